@@ -1,5 +1,6 @@
 """The ids of Concert as types, and how one is made. Pure: time and randomness arrive as arguments."""
 
+from hashlib import sha256
 from typing import Final, NewType
 
 DocumentId = NewType("DocumentId", str)
@@ -29,6 +30,12 @@ def uuid7(now: Micros, entropy: bytes) -> str:
     value = (value & ~(0x3 << 62)) | (0x2 << 62)
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def named_uuid7(name: str) -> str:
+    """The same UUIDv7 for the same name, wherever and whenever it is made; its time says nothing."""
+    digest = sha256(name.encode()).digest()
+    return uuid7(Micros(int.from_bytes(digest[:5], "big")), digest[5:15])
 
 
 def document_channel(document: DocumentId) -> Channel:

@@ -5,11 +5,10 @@ What is revoked goes in the commit that says so (AC9). Border: who may review wa
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Final
 
 from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound, OverLimit
-from crdt.ids import Micros, UserId, uuid7, workspace_channel
+from crdt.ids import Micros, UserId, named_uuid7, workspace_channel
 from crdt.roles import Role
 from engine.access.desk import AccessDesk
 from engine.access.effective import Object
@@ -72,7 +71,7 @@ class Reviews:
     ) -> AccessReview:
         """Who has what on these, as it stands now. With the same `key` again the answer is the review of the first time."""
         async with self._members.turn():
-            now, id_ = self._clock.now(), _id_of(workspace, key) if key else self._ids.new()
+            now, id_ = self._clock.now(), named_uuid7(f"{workspace.id} {key}") if key else self._ids.new()
             if key and (begun := await self._records.get(AccessReview, id_)) is not None:
                 return begun
             lines = await self._snapshot(id_, objects, now)
@@ -261,12 +260,6 @@ async def last_review(records: Records, workspace: str, object_: str = "") -> Ac
 def _belongs(grant: Grant, of: Object) -> bool:
     """What is looked at with this object: of a document what stands on it alone, of a workspace all the rest."""
     return (grant.object_kind == "document") is (of.document is not None)
-
-
-def _id_of(workspace: Workspace, key: str) -> str:
-    """The same id for the same key."""
-    digest = sha256(f"{workspace.id} {key}".encode()).digest()
-    return uuid7(Micros(int.from_bytes(digest[:5], "big")), digest[5:15])
 
 
 def _named(of: Object) -> dict[str, str]:

@@ -141,7 +141,6 @@ async def get(input_: OneTable, context: CommandContext) -> TableDetail:
 
 async def annotate(input_: NewSaying, context: CommandContext) -> AnnotationOut:
     platform, source = context.platform, context.document
-    await table_of(platform.store.records, source.id, input_.table, input_.column)
     if input_.owner is not None:
         await _check_owner(input_.owner, context)
     saying = Saying(

@@ -16,6 +16,7 @@ from crdt.kinds.workflow import StepPart
 from engine.areas.steward import NO_STEWARD, Steward
 from engine.audit.listing import AuditLog
 from engine.backups.taker import NO_TAKER, BackupTaker
+from engine.catalog.annotating import Speaker
 from engine.operations.http.reach import Reach
 from engine.ports import Records
 from engine.runtime.quick import quick
@@ -73,7 +74,8 @@ def no_secrets(_organisation: OrganisationId, _workspace: WorkspaceId) -> ReadSe
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
     which addresses may be connected to, `secret` gives what a reference `vault:name` stands for,
-    `scanner` has sources scanned, `backups` has them backed up, `synchroniser` has them synchronised, `steward` changes what people keep. `permit` looks for a right.
+    `scanner` has sources scanned, `backups` has them backed up, `synchroniser` has them synchronised,
+    `steward` changes what people keep. `permit` looks for a right.
 
     `idempotency_key` is `run:node` in a workflow, the same for every attempt. `writes` returned with the outcome are
     committed in the same transaction as the step's end, so an effect in Concert's own store happens once. `keep` commits at
@@ -99,6 +101,11 @@ class OperationContext:
     keep: Callable[[Sequence[Write]], Awaitable[object]] = keep_nothing
     audit: AuditLog | None = None
     """Read by what looks for evidence; None where there is none, as in a worker."""
+
+    @property
+    def speaker(self) -> Speaker:
+        """Whoever it is done for, as what is changed names them."""
+        return Speaker(organisation=self.organisation, workspace=self.workspace, user=self.user, at=self.now)
 
 
 @quick

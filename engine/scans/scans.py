@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from typing import Final, cast
 
 from crdt.errors import NotFound
-from crdt.ids import DocumentId, UserId, uuid7
+from crdt.ids import DocumentId, UserId, named_uuid7
 from engine.channels import Channels
 from engine.ports import Ids, Store
 from engine.rooms import Rooms
@@ -117,8 +116,7 @@ def actor_of(source: DocumentId) -> str:
 
 def _named(new: NewScan) -> str:
     """The same id for the same key and source."""
-    digest = sha256(f"{new.key} {new.source}".encode()).digest()
-    return uuid7(int.from_bytes(digest[:5], "big"), digest[5:15])  # type: ignore[arg-type]
+    return named_uuid7(f"{new.key} {new.source}")
 
 
 ENGINE = EngineSpec(

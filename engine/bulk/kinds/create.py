@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
 
 from crdt.errors import AlreadyExists, NotFound, Refused
-from crdt.ids import DocumentId, uuid7
+from crdt.ids import DocumentId, named_uuid7
 from crdt.kinds.kind import kinds
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, ChangedSince, Item, ItemDone, Selection
@@ -89,8 +88,7 @@ async def undo(context: BulkContext, _item: Item, was: Json) -> tuple[Write, ...
 
 
 def made_as(key: str) -> DocumentId:
-    digest = sha256(f"bulk create {key}".encode()).digest()
-    return DocumentId(uuid7(int.from_bytes(digest[:5], "big"), digest[5:15]))  # type: ignore[arg-type]
+    return DocumentId(named_uuid7(f"bulk create {key}"))
 
 
 def _content(row: Row, people: Mapping[str, str]) -> dict[str, Json]:

@@ -11,7 +11,6 @@ from crdt.errors import NotFound
 from crdt.ids import DocumentId, Micros
 from crdt.roles import Right
 from engine.areas.steward import NewReview
-from engine.catalog.annotating import Speaker
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Workspace
 
@@ -44,12 +43,9 @@ async def review(input_: ReviewInput, context: OperationContext) -> Outcome[Revi
     sources = tuple(map(DocumentId, input_.sources))
     for document in (workspace.document, *sources):
         await context.permit(document, Right.SHARE)
-    by = Speaker(
-        organisation=context.organisation, workspace=context.workspace, user=context.user, at=context.now
-    )
     due = None if input_.days is None else Micros(context.now + input_.days * DAY)
     new = NewReview(title=input_.title, sources=sources, key=context.idempotency_key, due_at=due)
-    begun = await context.steward.review(by, new)
+    begun = await context.steward.review(context.speaker, new)
     context.report.log("info", f"{begun.lines:,} lines to go over")
     return Outcome(output=ReviewOutput(review=begun.id, lines=begun.lines))
 

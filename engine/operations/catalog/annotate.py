@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId
 from crdt.roles import Right
-from engine.catalog.annotating import Place, Saying, Speaker
+from engine.catalog.annotating import Place, Saying
 from engine.catalog.tags import MOST_TAGS, tag_named
 from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
@@ -48,16 +48,13 @@ async def annotate(input_: AnnotateInput, context: OperationContext) -> Outcome[
         raise InvalidInput("Say a description, or tags to put on or take off.", details={"field": "add_tags"})
     source = DocumentId(input_.source)
     await context.permit(source, Right.EDIT)
-    by = Speaker(
-        organisation=context.organisation, workspace=context.workspace, user=context.user, at=context.now
-    )
     saying = Saying(
         description=input_.description or None,
         tag=tuple(map(tag_named, input_.add_tags)),
         untag=tuple(map(tag_named, input_.remove_tags)),
     )
     place = Place(source=source, table=input_.table, column=input_.column)
-    row = await context.steward.say(by, place, saying)
+    row = await context.steward.say(context.speaker, place, saying)
     context.report.log("info", f"{input_.table}: {', '.join(row.tags) or 'no tags'}")
     return Outcome(
         output=AnnotateOutput(description=row.description, tags=list(row.tags), version=row.version)

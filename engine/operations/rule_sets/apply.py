@@ -6,7 +6,6 @@ from pydantic import BaseModel, Field
 
 from crdt.ids import DocumentId
 from crdt.roles import Right
-from engine.catalog.annotating import Speaker
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 
@@ -30,10 +29,7 @@ async def apply(input_: ApplyInput, context: OperationContext) -> Outcome[ApplyO
     rule_set, source = DocumentId(input_.rule_set), DocumentId(input_.source)
     await context.permit(rule_set, Right.EDIT)
     await context.permit(source, Right.READ)
-    by = Speaker(
-        organisation=context.organisation, workspace=context.workspace, user=context.user, at=context.now
-    )
-    changed = await context.steward.apply(by, rule_set, source, applies=input_.applies)
+    changed = await context.steward.apply(context.speaker, rule_set, source, applies=input_.applies)
     return Outcome(output=ApplyOutput(applies=input_.applies, changed=changed))
 
 
