@@ -5,8 +5,8 @@ Border: `crdt/locks.py` grants; this knows no locks' ends.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
+from crdt.dataclasses import replace
 from crdt.ids import UserId
 from crdt.leases import NEVER, Ask, Lock
 from crdt.presence import Author

@@ -4,11 +4,12 @@ Merging is at update level, because clients read one message per frame. Border: 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from crdt.changes import Change
 from crdt.contests import Conflict, Contest, settled, standing
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.effects import AnswerLock, Binding, Refuse, Row
 from crdt.errors import ConcertError

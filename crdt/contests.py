@@ -5,12 +5,12 @@ says what became of them (`settled`). Border: it changes nothing and resolves no
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Json
+from crdt.dataclasses import dataclass
 from crdt.drops import Dropped
 from crdt.facts import ANY, Facts, Id, Struct
 from crdt.fitting import value_of

@@ -3,11 +3,11 @@
 Those that every keystroke brings are named tuples: as frozen as a dataclass, made in a third of the time.
 """
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from crdt.changes import Change
 from crdt.contests import Conflict
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.events import Door
 from crdt.ids import ClientId, SessionId, UserId

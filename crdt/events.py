@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
 
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.errors import ConcertError
 from crdt.facts import Facts

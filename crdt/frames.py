@@ -5,9 +5,10 @@ answers (`Welcome`, `Joined`, …); both directions share the word on the wire.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, Micros, SessionId, UserId
 
 Json = Any

@@ -5,10 +5,10 @@ changes nothing; the room acts on the ruling. `crdt/precheck.py` has read the by
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crdt.contests import Contest, contests_of
+from crdt.dataclasses import dataclass, replace
 from crdt.drops import Dropped, Drops, drops_of
 from crdt.epochs import RETIRED, HistoryReplaced, retired
 from crdt.errors import ConcertError, CorruptUpdate, NestingTooDeep, OverLimit, ReadOnly

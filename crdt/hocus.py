@@ -5,10 +5,10 @@ Sync (type 0), awareness (1) and its query (3) have the bodies of y-protocols; a
 sender's `prefix` and a body. Readers raise `Malformed`. Border: who is let in, and what counts, is the door's affair.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from crdt import ysync
+from crdt.dataclasses import dataclass
 from crdt.errors import Malformed
 from crdt.lib0 import read_var_string, read_var_uint, write_var_string
 

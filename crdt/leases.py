@@ -3,9 +3,9 @@
 Border: values only; `crdt/locks.py` decides. Times are seconds of the room's clock, where it says `Micros` UTC.
 """
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Conflict, Refused
 from crdt.ids import Micros
 from crdt.presence import Author

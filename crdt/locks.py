@@ -7,11 +7,11 @@ sessions, no rights, no effects: `crdt/locking.py` has those; `crdt/sections.py`
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
 from crdt.asks import Asks
+from crdt.dataclasses import replace
 from crdt.errors import OverLimit
 from crdt.ids import Micros, UserId
 from crdt.leases import (

@@ -4,9 +4,9 @@ Border: it admits nobody and judges nothing; `crdt/room.py` does, and owns the d
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.effects import AnswerPresence, Effect, Refuse, ShowPresence, Wake
 from crdt.errors import ConcertError
 from crdt.events import AwarenessAsked, AwarenessHeard, Door, PresenceShown, SessionJoined

@@ -1,9 +1,9 @@
 """Where a room's document stands on its way to the log: a union of states, each with what it needs."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from crdt.batch import Batch, Flight
+from crdt.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

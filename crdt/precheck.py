@@ -5,10 +5,10 @@ declared count, and accepts only what Yjs and yrs read alike (SPEC.md, section P
 it fits a document (gaps, unknown ids, places) is `structs`' question.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from crdt.contents import check_json, read_shape, read_text, skip_text, skip_values, utf16_units
+from crdt.dataclasses import dataclass
 from crdt.errors import CorruptUpdate, Malformed, TooManyStructs, UnsupportedContent, UpdateTooLarge
 from crdt.facts import (
     ANY,

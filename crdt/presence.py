@@ -9,10 +9,11 @@ import base64
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from crdt.claims import ACTIVITIES, Activity, activity_of, check_claims
+from crdt.dataclasses import dataclass
 from crdt.errors import OverLimit
 from crdt.ids import SessionId, UserId
 from crdt.values import NotPlain, check_plain

@@ -4,10 +4,10 @@ Border: whose policies say so is the engine's knowledge; it puts the places here
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Forbidden
 from crdt.sections import Touched, plain_paths
 from crdt.verdicts import Accepted

@@ -4,9 +4,8 @@ It applies a batch before the commit and tells nobody before the commit succeede
 rights; `crdt/room.py` offers only what the gate has passed.
 """
 
-from dataclasses import dataclass, replace
-
 from crdt.batch import Batch, Flight, Offered, Told, Torn, apply, apply_one_by_one, merged
+from crdt.dataclasses import dataclass, replace
 from crdt.document import Document
 from crdt.effects import (
     Acknowledge,

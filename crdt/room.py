@@ -7,11 +7,11 @@ reads the document waits until nothing uncommitted is in it. Rules: SPEC.md, sec
 no store: `engine/rooms` performs the effects and brings back what came of them.
 """
 
-from dataclasses import replace
 from typing import Final, assert_never
 
 from crdt.batch import Offered
 from crdt.comments.threads import Signatures
+from crdt.dataclasses import replace
 from crdt.document import Document
 from crdt.effects import (
     Abandon,

@@ -5,12 +5,12 @@ Border: it sees one verdict of the index and changes nothing; who wrote what und
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from crdt.commenting import ROOT as COMMENTS_ROOT
 from crdt.commenting import Commenting, Owns, Writer
 from crdt.counts import UNITS
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, OverLimit, ReadOnly, TooManyStructs
 from crdt.facts import MAP, TEXT, Facts
 from crdt.fitting import contents, fits, has_words, offence_of

@@ -5,11 +5,10 @@ the id that the server shares among all it writes for. One id for each person wh
 once and kept with the commit. Border: it makes the update and asks the gate; the replica applies it.
 """
 
-from dataclasses import dataclass
-
 from pycrdt import Doc
 
 from crdt.comments.threads import Signatures
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.epochs import former
 from crdt.errors import ConcertError, CorruptUpdate

@@ -5,9 +5,9 @@ Border: no words for people beyond a sentence; the gate turns a refusal into an 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final, NamedTuple
 
+from crdt.dataclasses import dataclass
 from crdt.facts import Entry, Id
 
 Path = tuple[str | Id, ...]

@@ -5,9 +5,9 @@ the JSON of awareness states stays text here, because most of what arrives is an
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Malformed
 from crdt.lib0 import (
     read_var_bytes,

@@ -1,8 +1,8 @@
 """The rows of access requests and access reviews. Columns follow from the fields, as for all of `engine/records.py`."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

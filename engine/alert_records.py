@@ -1,8 +1,8 @@
 """The rows of alerts: what people want to hear of runs, and what was told. Columns follow from the fields."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

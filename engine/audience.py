@@ -4,9 +4,10 @@ Border: it decides who is written to; order and history are `channels`' affair.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.frames import Happening
 from crdt.ids import Channel
 from engine.kept import NOTHING_KEPT, Born, Kept

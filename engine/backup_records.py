@@ -1,8 +1,8 @@
 """The rows of backups of sources, and how long and how often they are wanted. Columns follow from the fields."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

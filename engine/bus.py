@@ -6,11 +6,12 @@ from the log. Border: the dispatcher tells engines what changed; this is for tho
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, Protocol
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel
 from engine.channels import Channels
 from engine.ports import Store, StoredEvent

@@ -1,8 +1,8 @@
 """What is known of each source without opening it, kept beside its document. Columns follow from the fields."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId
 from engine.vitals.records import SourceVitals
 

@@ -6,12 +6,13 @@ bytes and numbers, not what events mean; who may join, and which rights they hav
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import structlog
 
 from crdt.codec import encode
+from crdt.dataclasses import dataclass
 from crdt.frames import Event, Happening, Mark
 from crdt.ids import Channel, Micros, as_spoken
 from engine.audience import Audience, Lens, Subscriber, Subscription, TopicRights

@@ -3,12 +3,12 @@ needs, and whether that is there. Found by a scan; nothing is registered by hand
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, Literal, TypeVar, cast
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.kind import Kind, kinds
 from crdt.registry import discover
 from engine.operations.operation import Operation, Steering

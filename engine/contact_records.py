@@ -2,9 +2,9 @@
 what waits for a bundle, and links that decide one thing. Columns follow from the fields.
 """
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

@@ -6,8 +6,8 @@ was away misses nothing, and its backlog is one number per channel.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, workspace_channel
 from engine.ports import Store
 from engine.records import DocumentRecord, Setting, Workspace

@@ -6,11 +6,11 @@ The content itself lives in rooms. A document's `title` follows its `body.name`:
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass, replace
 from crdt.document import Document
 from crdt.errors import Conflict, CorruptUpdate, InvalidInput, NotFound, OverLimit
 from crdt.facts import MAP, Facts

@@ -2,9 +2,9 @@
 fields.
 """
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

@@ -3,9 +3,9 @@
 The same lens that shows live events shows old ones, so a replay is what was heard live (rule B7).
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.frames import Happening
 from crdt.ids import Channel
 from engine.audience import Lens, Subscription, TopicRights

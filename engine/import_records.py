@@ -1,8 +1,8 @@
 """The rows of CSV imports: what was uploaded, what each row would change, and what became of it."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

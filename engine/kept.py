@@ -5,9 +5,10 @@ the events that follow. Border: which denials there are is read by `server/acces
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.records import Json
 
 MADE: Final = frozenset({"document:created", "document:moved", "document:restored"})

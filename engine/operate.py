@@ -5,11 +5,11 @@ The last result of each operation on a source is kept, so that a page that opens
 
 import asyncio
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, InvalidInput, Refused, Unavailable
 from crdt.ids import Channel, DocumentId, Micros, source_channel
 from engine.catalog.records import CatalogUse

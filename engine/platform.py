@@ -1,9 +1,10 @@
 """Everything a command or an engine may use, put together once by `server/wiring.py`."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId
 from engine.areas.steward import NO_STEWARD, Steward
 from engine.ports import Ids, Store

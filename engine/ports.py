@@ -5,9 +5,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros, UserId, WorkspaceId
 from engine.audit.listing import AuditLog
 from engine.catalog.lists import CatalogLists

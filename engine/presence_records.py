@@ -1,8 +1,8 @@
 """The row of what a person wishes of presence. Columns follow from the fields, as for all of `engine/records.py`."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId
 
 

@@ -4,9 +4,9 @@
 Times are UTC microseconds. `storage/` maps each class to a table of the same columns.
 """
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, ClientId, DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from engine.access_records import AccessRow
 from engine.action_records import ActionRow

@@ -7,9 +7,9 @@ old history stays in the document, all of it stays as a revision. Border: who ma
 import asyncio
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from crdt.dataclasses import dataclass, replace
 from crdt.document import Document
 from crdt.epochs import former, in_order, relabelled, retire
 from crdt.errors import Conflict, InvalidInput, NotFound, Refused

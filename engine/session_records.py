@@ -1,8 +1,8 @@
 """The rows of working sessions: one for each session, one for each person who ever took part. Listed in `records`."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 SessionType = Literal[

@@ -6,11 +6,11 @@ document, was decided before.
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.contests import standing
+from crdt.dataclasses import dataclass, replace
 from crdt.document import Document
 from crdt.errors import Conflict, InvalidInput, Refused
 from crdt.history.merge import Write

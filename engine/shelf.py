@@ -4,11 +4,12 @@ Border: whether somebody may was decided before; the content's own rules hold as
 """
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Final, cast, get_args
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict
 from crdt.events import Loaded
 from crdt.history import merge

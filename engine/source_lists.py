@@ -1,9 +1,9 @@
 """The port for long lists of sources: filters, facets, order and pages, from what is kept beside the documents. No room is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId, WorkspaceId
 from engine.card_records import SourceCard
 from engine.records import DocumentRecord

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.errors import NotFound
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId
 from crdt.kinds.writing import to_json

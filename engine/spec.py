@@ -1,10 +1,10 @@
 """What an engine is: data plus one function. A package below `engine/` that exports `ENGINE` is found by a sorted scan."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId
 from engine.ports import StoredEvent
 from engine.topics.pattern import Selection

@@ -1,8 +1,8 @@
 """The rows of shared state: the newest value of a key, each version of it, conflicts between two. Listed in `records`."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

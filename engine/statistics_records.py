@@ -3,9 +3,9 @@
 Derived from runs, never the only place of anything: `statistics.rebuild` makes them again. Listed in `records`.
 """
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

@@ -1,8 +1,8 @@
 """The rows of synchronisations: what is kept equal, its runs, what people decide, and who may be written to."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

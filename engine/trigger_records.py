@@ -4,9 +4,9 @@ A trigger is one row that is changed as a whole under its version: what it start
 it last, so halves of two people's edits must never become one definition that nobody has seen.
 """
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

@@ -1,7 +1,6 @@
 """Makes a workspace: its row, its document, its owner's grant, in one commit; renames, describes and archives it."""
 
-from dataclasses import replace
-
+from crdt.dataclasses import replace
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId, OrganisationId, UserId, WorkspaceId, workspace_channel
 from crdt.kinds.replacing import replace_body

@@ -4,12 +4,11 @@ Sequence numbers are gap-free per document and per channel and are allotted insi
 somebody saw is a number that is stored.
 """
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.records import Json, Record
-from engine.runtime.quick import quick
 
 Door = Literal["native", "yjs", "hocuspocus", "server"]
 
@@ -24,7 +23,6 @@ class AppendUpdate(NamedTuple):
     update: bytes
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppendEvent:
     """One event of a channel. Receipt: the channel's sequence number."""
@@ -43,7 +41,6 @@ class DropEvents:
     through: int
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppendJournal:
     """One transition of an actor. Refused (`FenceLost`) when a newer fence has written to the stream.
@@ -57,7 +54,6 @@ class AppendJournal:
     fence: int = 0
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoldJournal:
     """Ends a stream: all its entries are replaced by one, so that old runs cost one row.
@@ -93,7 +89,6 @@ class AppendAudit:
     details: Json
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Put:
     """Inserts the record or replaces the one with the same key."""
@@ -198,7 +193,6 @@ class DropHistory:
     document: DocumentId
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTimer:
     """A durable timer; the same key again moves it. `actor` is woken with `message` when it is due."""
@@ -209,7 +203,6 @@ class SetTimer:
     message: Json
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClearTimer:
     key: str

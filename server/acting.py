@@ -1,7 +1,6 @@
 """What somebody may do while they are not here: what acts in their name asks anew each time it does."""
 
-from dataclasses import dataclass
-
+from crdt.dataclasses import dataclass
 from crdt.errors import Forbidden
 from crdt.ids import DocumentId, UserId, WorkspaceId
 from engine.records import DocumentRecord, User

@@ -2,8 +2,8 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 
+from crdt.dataclasses import replace
 from crdt.ids import Channel, OrganisationId, WorkspaceId
 from crdt.kinds.kind import kinds
 from crdt.leases import LockLimits

@@ -17,7 +17,6 @@ import secrets
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any, TypeVar, assert_never
 
 from websockets.asyncio.client import ClientConnection
@@ -25,6 +24,7 @@ from websockets.asyncio.client import connect as open_websocket
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from crdt.codec import decode_server, encode
+from crdt.dataclasses import replace
 from crdt.errors import ConcertError, Unavailable
 from crdt.frames import (
     Ack,

@@ -4,8 +4,8 @@ Decides rows from rows; the caller commits. Token texts are returned once and ne
 """
 
 import secrets
-from dataclasses import dataclass, replace
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import AlreadyExists, NotFound, NotSignedIn
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.members.naming import clean_name

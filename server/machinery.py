@@ -1,8 +1,8 @@
 """What runs beside the requests of a process: actors, timers, those who hear of what was committed."""
 
-from dataclasses import dataclass
 from typing import cast
 
+from crdt.dataclasses import dataclass
 from engine.bus import Bus
 from engine.dispatcher import Dispatcher
 from engine.expressions.evaluator import Evaluator

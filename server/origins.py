@@ -1,9 +1,9 @@
 """Which pages may act on Concert in a person's browser: origins, compared exactly. Pure."""
 
-from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
+from crdt.dataclasses import dataclass
 from server.settings import LOOPBACK, Settings
 
 

@@ -1,7 +1,6 @@
 """Who speaks: the result of signing in, valid for one request or one socket."""
 
-from dataclasses import dataclass
-
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.records import TokenKind, UserKind
 

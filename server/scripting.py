@@ -12,9 +12,10 @@ stopped begins anew.
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, Refused
 from server.client import Client
 

@@ -7,10 +7,10 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from dataclasses import replace
 
 import uvicorn
 
+from crdt.dataclasses import replace
 from engine.runtime.tasks import spawn
 from server.app import create_app
 from server.certificate import LOOK_EVERY, Certificate

@@ -1,10 +1,11 @@
 """Every setting of a Concert process: environment and command line in, one frozen value out. Reads nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any, Self
 
+from crdt.dataclasses import dataclass
 from engine.operations.http.reach import Reach
 from server.addresses import Network, network
 from server.capacity import cannot_reach, rates_of, slots_of

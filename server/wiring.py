@@ -1,9 +1,9 @@
 """The composition root: settings in, one wired process out. The only file that names concrete adapters."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, UserId
 from engine.platform import Platform
 from engine.ports import Store

@@ -5,11 +5,12 @@ Text is pure ASCII: half surrogates and control characters that a database would
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from crdt.dataclasses import replace
 from crdt.errors import InvalidInput
 from engine.records import Json, Record
 from engine.spelled import Spelled

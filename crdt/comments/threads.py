@@ -5,13 +5,13 @@ message. Times are what the writers' clocks said (CM8). Border: it reads one doc
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crdt.changes import Json
 from crdt.commenting import MESSAGES, REACTIONS, RESOLVED, ROOT
 from crdt.comments.anchors import Anchor, OnDocument, OnEdge, OnField, OnNode, OnPoint, OnText, read_anchor
 from crdt.comments.words import Edge, spans_of
+from crdt.dataclasses import dataclass, replace
 from crdt.document import Document
 from crdt.facts import Id
 from crdt.ids import Micros, UserId

@@ -6,12 +6,12 @@ states and units that the index knows; offsets are UTF-16 units, as in Yjs.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pycrdt import Doc, Map, Text
 
 from crdt.comments.anchors import LONGEST_QUOTE, OnText
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.facts import STRING, Id, Struct
 from crdt.lib0 import write_var_uint

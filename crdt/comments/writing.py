@@ -6,12 +6,12 @@ thread or the message is not there.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 
 from pycrdt import Map, Text
 
 from crdt.commenting import MESSAGES, REACTIONS, RESOLVED, ROOT
 from crdt.comments.anchors import Anchor
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import NotFound
 from crdt.ids import Micros, UserId
 from crdt.kinds.kind import YDoc

@@ -8,13 +8,14 @@ here a row, or a range of rows, is a number.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from heapq import heappop, heappush
 from itertools import accumulate, islice, pairwise, repeat
 from operator import gt
 from typing import Final, Self
 
 from crdt.clocks import ClockSet, Range
+from crdt.dataclasses import dataclass
 from crdt.errors import Malformed
 from crdt.facts import Facts, Id
 from crdt.lib0 import read_var_uint, write_var_uint

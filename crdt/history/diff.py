@@ -6,13 +6,13 @@ Parts that both sides share as the same object cost nothing. Border: contents on
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Json
 from crdt.contests import Keys
+from crdt.dataclasses import dataclass
 from crdt.kinds.kind import Kind
 from crdt.kinds.shape import Fields, Keyed, ScalarShape, Shape, TextShape
 

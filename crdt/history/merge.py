@@ -5,12 +5,13 @@ contents as plain values; which of two values it shall be is decided by the call
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Json
 from crdt.contests import Keys, standing
+from crdt.dataclasses import dataclass
 from crdt.history.diff import Difference, difference
 from crdt.history.texts import merged_text
 from crdt.kinds.kind import Kind

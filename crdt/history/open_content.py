@@ -6,7 +6,7 @@ stay what they are. `spelled` and `heard` keep all of it as JSON. Border: it rea
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from typing import Any
 
@@ -14,6 +14,7 @@ from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from crdt.canonical import ABSENT, Value
 from crdt.changes import Json
+from crdt.dataclasses import dataclass
 from crdt.errors import Refused
 from crdt.history.rewinding import NO_CONTENT
 from crdt.plain import read

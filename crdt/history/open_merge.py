@@ -7,11 +7,12 @@ asked about that stands in a list.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.contests import Keys
+from crdt.dataclasses import dataclass
 from crdt.history.diff import Difference
 from crdt.history.merge import Clash, Side, ThreeWay, Woven, Write
 from crdt.history.open_content import Element, Fragment, Rich, SharedList, SharedMap, Tree

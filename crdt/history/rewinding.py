@@ -5,12 +5,12 @@ whose edits they are is the caller's affair.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pycrdt import Doc, Map, TransactionEvent, UndoManager
 
 from crdt.changes import Json
+from crdt.dataclasses import dataclass
 from crdt.open_roots import open_values
 from crdt.updates import NOTHING, corrupt, merge
 

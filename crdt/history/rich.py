@@ -4,11 +4,12 @@ As `texts.merged_text` does for plain ones. Border: contents only; who wrote wha
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import Any, Final
 
 from crdt.canonical import ABSENT, alike
+from crdt.dataclasses import dataclass
 from crdt.history.diff import Span, spans
 from crdt.history.open_content import Marks, Piece, Rich
 

@@ -6,10 +6,11 @@ both sides, they are taken for the same ones, changed. Border: values only.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from crdt.history.open_content import Element, spelled
 
 MOST: Final = 4_000

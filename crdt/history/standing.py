@@ -5,12 +5,12 @@ replica (`text_items`); people and times are asked of `authorship`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pycrdt import Assoc, Map, Text
 
 from crdt.clocks import Range
+from crdt.dataclasses import dataclass
 from crdt.facts import STRING, Id
 from crdt.kinds.kind import YDoc
 from crdt.lib0 import write_var_string

@@ -7,12 +7,13 @@ comes back, everything that others typed stays. Border: contents only; the edit 
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeVar
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.changes import Change, Json
 from crdt.contests import Keys, standing
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.history.diff import ROOTS
 from crdt.kinds.kind import Kind

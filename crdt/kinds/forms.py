@@ -5,13 +5,14 @@ What only several fields together would forbid is allowed. Border: no index, no 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from crdt.changes import Json, Path
+from crdt.dataclasses import dataclass
 from crdt.kinds.kind import Kind
 from crdt.kinds.reading import refusals
 from crdt.kinds.shape import EACH, Keyed, ScalarShape, Shape, TextShape, Unfinished, shape_of

@@ -5,7 +5,7 @@ and none is required, because a document that many people edit is rarely complet
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ from pycrdt import Doc
 from pydantic import BaseModel, ConfigDict
 
 from crdt.changes import Json
+from crdt.dataclasses import dataclass
 from crdt.kinds.shape import Shape, leaves, shape_of
 from crdt.registry import discover
 from crdt.roles import Right

@@ -3,12 +3,12 @@
 Everybody may type anything into a document, so a wrong value must neither hide the rest nor stop a reader.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from crdt.changes import Json, Path
+from crdt.dataclasses import dataclass
 
 ROUNDS = 8
 """Taking a wrong value away can uncover another one; more layers than this no model of ours has."""

@@ -1,11 +1,11 @@
 """How a field wants two values settled that were written unseen: the larger, the smaller, both together, the higher role's."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from crdt.changes import Json
+from crdt.dataclasses import dataclass
 
 Rule = Literal["max", "min", "union", "role"]
 

@@ -6,7 +6,6 @@ set as a whole. `Whole` makes one plain value of what would be a map.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, get_args, get_origin
@@ -14,6 +13,8 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
+
+from crdt.dataclasses import dataclass
 
 EACH = "*"
 """Stands for every key of a map in a field path."""

@@ -1,8 +1,8 @@
 """Says who may answer requests for access (AC6). Reads only; what a request is about was looked up before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId
 from crdt.roles import Right, allows, may_grant
 from engine.access.effective import Object, everybody_on

@@ -5,9 +5,9 @@ said. Border: which grants name somebody is read elsewhere, and grants that have
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import OrganisationId, WorkspaceId
 from crdt.roles import RIGHTS, Right, Role, weaker
 from engine.records import DocumentRecord, Grant, Workspace

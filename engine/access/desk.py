@@ -1,8 +1,8 @@
 """What requests, reviews and grants work with: the parts of the platform that they need, and no more."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crdt.dataclasses import dataclass
 from engine.members.members import Members
 from engine.ports import Clock, Ids, Store
 from engine.runtime.timers import TimerLoop

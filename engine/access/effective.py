@@ -5,8 +5,8 @@ is what the person may do.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros, UserId
 from crdt.roles import Right
 from engine.access.deciding import KEEPING, Chain, Decision, decide, is_in

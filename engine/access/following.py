@@ -4,9 +4,9 @@ Reads, and says what has to be committed beside it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
+from crdt.dataclasses import replace
 from crdt.ids import Micros, UserId
 from engine.access_records import AccessRequest, AccessStep
 from engine.ports import Records

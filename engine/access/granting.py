@@ -4,9 +4,9 @@ Pure. Border: what may follow what is `life.py`'s; when it is committed, `reques
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros, UserId
 from crdt.roles import Role
 from engine.access.following import timer_of

@@ -5,9 +5,9 @@ Border: a role in a workspace is `members.set_role`, one on a document `members.
 asked at the door.
 """
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Conflict, InvalidInput, NotFound, OverLimit
 from crdt.ids import Micros, UserId, workspace_channel
 from crdt.kinds.kind import kinds

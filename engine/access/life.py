@@ -1,9 +1,9 @@
 """The life of an access request, as a table. Pure: what may follow what, by whom, and when it ends by itself (AC4 to AC8)."""
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Conflict, Forbidden
 from crdt.ids import Micros, UserId
 from engine.access_records import AccessRequest, RequestState

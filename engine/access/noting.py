@@ -4,10 +4,10 @@ Pure but for what it reads. Border: the events of the workspace's channel are `t
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
+from crdt.dataclasses import replace
 from crdt.ids import DocumentId, Micros, UserId, user_channel, uuid7
 from engine.access_records import AccessRequest
 from engine.inbox.events import READ, NotificationsReadEvent

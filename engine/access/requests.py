@@ -5,11 +5,11 @@ the same moment fail (AC5). Border: whether somebody may see the object or decid
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import AlreadyExists, Conflict, InvalidInput, NotFound, OverLimit
 from crdt.ids import (
     Channel,

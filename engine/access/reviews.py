@@ -4,9 +4,9 @@ What is revoked goes in the commit that says so (AC9). Border: who may review wa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound, OverLimit
 from crdt.ids import Micros, UserId, named_uuid7, workspace_channel
 from crdt.roles import Role

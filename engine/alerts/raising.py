@@ -1,9 +1,9 @@
 """What raising an alert commits: its row, which exists once, and a notification for each person who is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId, uuid7
 from engine.alert_records import Alert, AlertRule
 from engine.inbox.inbox import writes_of

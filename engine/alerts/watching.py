@@ -6,9 +6,9 @@ nothing is to be done any more: each time it is looked at how the run stands now
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, assert_never
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros, RunId, WorkspaceId
 from engine.alert_records import AlertRule
 from engine.alerts.conditions import (

@@ -3,10 +3,9 @@
 It looks at who may decide and at what is reviewed before each decision, asks the machine, and commits what follows.
 """
 
-from dataclasses import replace
-
 import structlog
 
+from crdt.dataclasses import replace
 from crdt.errors import ConcertError, Conflict, InvalidInput
 from crdt.ids import Micros, UserId
 from crdt.leases import SectionLocked

@@ -1,9 +1,9 @@
 """What the actors of approvals work with: the parts of the platform they need, and what other engines answer them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from crdt.dataclasses import dataclass
 from engine.approval.ruling import Facts, Ruling
 
 if TYPE_CHECKING:

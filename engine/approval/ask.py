@@ -1,8 +1,8 @@
 """What somebody asks for, whichever part of Concert asks for them."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, OrganisationId, UserId, WorkspaceId
 
 Json = Any

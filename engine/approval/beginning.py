@@ -1,8 +1,8 @@
 """From what somebody asks to a request: judged, put to people, pinned to what it is about (AP1, AP4, AP7)."""
 
-from dataclasses import replace
 from typing import Final
 
+from crdt.dataclasses import replace
 from crdt.ids import DocumentId, Micros, UserId
 from engine.approval.around import Judging
 from engine.approval.ask import Ask

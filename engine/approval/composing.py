@@ -4,9 +4,10 @@ The journal comes first in the batch; all of it is committed together or not at 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Channel, Micros, UserId, approval_channel, workspace_channel
 from engine.approval import happenings as on
 from engine.approval.noting import answer_note, asking_note, mention_note, reminder_note, told

@@ -1,8 +1,8 @@
 """What can happen to a request (events, past tense) and what follows from it (effects, imperative)."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId
 from engine.approval.ruling import Approver, Outcome, Stage
 from engine.approval.state import NOBODY, Eligible, Verdict

@@ -5,9 +5,10 @@ what a change means in such keys is `concerning.py`'s. Border: whether a change 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import WorkspaceId
 from crdt.roles import Right
 from engine.approval.records import ApprovalRequest

@@ -3,9 +3,9 @@
 Time and people arrive with the events. What cannot be done raises a `ConcertError`, and nothing has changed.
 """
 
-from dataclasses import replace
 from typing import assert_never
 
+from crdt.dataclasses import replace
 from crdt.ids import Micros, UserId
 from engine.approval import happenings as on
 from engine.approval.counting import counts, is_heard

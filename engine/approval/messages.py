@@ -1,8 +1,8 @@
 """What the actor of a request is told and asked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId
 from engine.approval.ask import Ask
 from engine.approval.happenings import Event

@@ -4,11 +4,11 @@ The notification that asks somebody is remembered with the request, so that it i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
+from crdt.dataclasses import replace
 from crdt.ids import DocumentId, Micros, UserId, user_channel, uuid7
 from engine.approval.records import ApprovalRequest
 from engine.escalation.ladder import rung_of

@@ -5,8 +5,9 @@ to approve, or to be named themselves.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId
 from crdt.roles import Right, rights_of
 from engine.access.effective import Object, everybody_on

@@ -3,8 +3,7 @@
 Judged and put to people as it would be; nobody is asked, nothing is kept, and what a policy approves at once is not done.
 """
 
-from dataclasses import dataclass
-
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.approval.around import Judging
 from engine.approval.ask import Ask

@@ -3,9 +3,9 @@
 A request's history is its journal `approval/ID`; its row is what the journal comes to, committed with each entry.
 """
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

@@ -1,8 +1,8 @@
 """From a request's row to the machine's state and back, and the rows of who is to decide. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from crdt.dataclasses import replace
 from crdt.ids import Micros
 from engine.approval.counting import counts
 from engine.approval.machine import asking

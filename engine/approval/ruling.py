@@ -2,9 +2,9 @@
 the engine here.
 """
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

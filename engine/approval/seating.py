@@ -1,8 +1,8 @@
 """Who sits in a stage: people as they are resolved now, with the votes they have given (AP6, AP8). Pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from crdt.dataclasses import replace
 from crdt.ids import UserId
 from engine.approval.happenings import People
 from engine.approval.state import Eligible, Seat, State, Step

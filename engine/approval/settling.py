@@ -1,9 +1,9 @@
 """How a request comes out by its stages: which are open, and what follows when they are through (AP2, AP11). Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
+from crdt.dataclasses import replace
 from crdt.ids import Micros, UserId
 from engine.approval import happenings as on
 from engine.approval.counting import verdict

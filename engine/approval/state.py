@@ -1,10 +1,10 @@
 """What an approval request is in, as the machine sees it: stages, seats, votes. Frozen data, and its way to JSON and back."""
 
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId
 from engine.approval.records import ApprovalState
 from engine.approval.ruling import Approver, Stage

@@ -1,7 +1,6 @@
 """What is reviewed, as it stands now: its document, its content hash, the digests of its fields."""
 
-from dataclasses import dataclass
-
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, UserId
 from engine.approval.marks import changed, marks_of
 from engine.approval.records import ApprovalRequest

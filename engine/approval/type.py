@@ -5,12 +5,12 @@ Concert's own store are committed with the request's own step (`Doing.ride` or `
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from crdt.registry import discover
 from engine.approval.records import ApprovalRequest

@@ -1,9 +1,9 @@
 """How operations change what people keep: the little that steps need. `stewarding.py` does it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Unavailable
 from crdt.ids import DocumentId, Micros
 from engine.access_records import AccessReview

@@ -5,7 +5,6 @@ Ed25519 over canonical JSON, with a key made from the installation's own. Pure.
 
 import base64
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
@@ -13,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from crdt.canonical import canonical
+from crdt.dataclasses import dataclass
 from crdt.errors import Refused
 from crdt.ids import Micros, OrganisationId
 from engine.audit.chain import Head

@@ -5,11 +5,11 @@ canonical JSON (RFC 8785) with the fields of `SPELLED`. Anybody with the exporte
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
 from crdt.canonical import canonical
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.records import Json

@@ -8,9 +8,10 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Any, Final, TypedDict, TypeVar
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.access_records import AccessRequest
 from engine.audit.audited import audited

@@ -1,9 +1,9 @@
 """The port the audit log is read through: one entry, the chain in its order, and pages of what fits a filter."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.audit.chain import AuditEntry, Head
 from engine.writes import AppendAudit

@@ -1,9 +1,9 @@
 """Walks the audit log of an organisation and says whether it holds, what is broken first, and where its head is."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import OrganisationId
 from engine.audit.anchors import Anchor
 from engine.audit.chain import START, Broken, Head, follow

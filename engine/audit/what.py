@@ -5,9 +5,9 @@ words gives it an `Entered` of its own where it is declared (`Command.audit`); w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.audit.saying import deed_of
 
 

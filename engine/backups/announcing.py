@@ -1,10 +1,10 @@
 """Commits what happens to backups together with who is told of it and what the audit log says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId, document_channel, workspace_channel
 from engine.audit.audited import audited
 from engine.backup_records import SourceBackup

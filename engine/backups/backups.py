@@ -6,9 +6,10 @@ has failed: a copy is made whole or not at all. Border: who may ask was decided 
 
 import asyncio
 import contextlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, Conflict, NotFound, ShuttingDown, Unavailable
 from crdt.ids import DocumentId, Micros, UserId
 from engine.audit.audited import audited

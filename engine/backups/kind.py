@@ -4,10 +4,10 @@ All of them block and run in a thread. They say how far they are, and stop soon 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Conflict, Unavailable
 from engine.sources.source import Entrance, SourceRoots
 

@@ -5,10 +5,11 @@ The work is done in threads. Border: rows, rights and who may work when are the 
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, NotFound
 from crdt.ids import DocumentId
 from crdt.registry import discover

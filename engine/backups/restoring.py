@@ -6,9 +6,10 @@ who may ask was decided before.
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, Conflict, NotFound, Unavailable
 from crdt.ids import DocumentId, UserId
 from engine.backup_records import UNDER_WAY, RestoreState, SourceBackup

@@ -5,10 +5,10 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from engine.backups.kind import BackupFailed
 from engine.backups.sealed import ENDING, Stopped, open_file, resealed_key, seal_file
 from engine.secrets.sealing import KeyRing

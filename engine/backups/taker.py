@@ -1,8 +1,8 @@
 """How others have sources backed up: the little that operations and commands need. `engine/backups/backups.py` does it."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Unavailable
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
 from engine.backup_records import SourceBackup

@@ -4,11 +4,12 @@ Border: who wrote the two values and when is looked up before (`writers.py`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal, assert_never
 
 from crdt.canonical import ABSENT, Value, content_digest
 from crdt.contests import Keys
+from crdt.dataclasses import dataclass
 from crdt.history.merge import Clash, Side
 from crdt.history.open_content import as_shared
 from crdt.ids import Micros, UserId

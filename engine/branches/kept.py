@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from crdt.canonical import Value, alike
 from crdt.contests import Keys, standing
+from crdt.dataclasses import dataclass
 from crdt.history.merge import Side, ThreeWay
 from crdt.history.open_merge import filled
 from crdt.ids import Micros, UserId, uuid7

@@ -1,9 +1,9 @@
 """Makes branches, closes them and opens them again (BR1, BR10)."""
 
 import asyncio
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import OverLimit
 from crdt.ids import DocumentId, UserId
 from crdt.kinds.kind import Kind

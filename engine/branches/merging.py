@@ -6,11 +6,11 @@ may ask was decided before; locks and the rights of fields are the room's.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from crdt.canonical import Value
 from crdt.contests import Keys
+from crdt.dataclasses import dataclass, replace
 from crdt.history.merge import Side, ThreeWay, Write
 from crdt.ids import Micros, UserId
 from crdt.kinds.kind import Kind, YDoc

@@ -5,10 +5,10 @@ The room has the last word, on the same rules: what is told here lets somebody s
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from crdt.contests import Keys
+from crdt.dataclasses import dataclass
 from crdt.history.merge import Write
 from crdt.ids import UserId
 from crdt.kinds.forms import right_at

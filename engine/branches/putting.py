@@ -5,11 +5,11 @@ side, what stands now the other.
 """
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.contests import Keys, standing
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.history.merge import Write, with_writes
 from crdt.history.open_content import as_shared

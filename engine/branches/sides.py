@@ -6,9 +6,9 @@ written there is decided elsewhere.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.ids import UserId
 from crdt.kinds.kind import Kind, YDoc

@@ -5,9 +5,9 @@ they wrote stays and is named.
 """
 
 import asyncio
-from dataclasses import dataclass, replace
 
 from crdt.contests import Keys
+from crdt.dataclasses import dataclass, replace
 from crdt.history.merge import inverse, with_writes
 from crdt.ids import DocumentId, Micros, UserId
 from crdt.kinds.kind import Kind, YDoc

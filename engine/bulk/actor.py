@@ -6,11 +6,11 @@ doing, and its items' rows how far it is. Rules: SPEC.md beside this file.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, assert_never
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, FenceLost, NotFound, ShuttingDown
 from crdt.ids import UserId
 from engine.bulk import machine

@@ -1,10 +1,10 @@
 """What somebody asks of bulk operations, checked: a job that has not begun, and what it would do."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from engine.bulk import machine

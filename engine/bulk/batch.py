@@ -1,9 +1,10 @@
 """What is in hand of a job: items that run, and the batch they are committed with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from crdt.dataclasses import dataclass
 from engine.bulk.batching.strategy import Waiting
 from engine.bulk.kind import ItemDone
 from engine.bulk.records import BulkItem, ItemState

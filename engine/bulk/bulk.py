@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, Self, cast
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import replace
 from crdt.errors import NotFound
 from crdt.ids import UserId, WorkspaceId
 from crdt.roles import THE_SERVER, Role

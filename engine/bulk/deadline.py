@@ -5,9 +5,9 @@ Either way whoever worked on it goes on with the next one.
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Refused, Unavailable
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn

@@ -1,11 +1,11 @@
 """Does one item: the rights of whoever began the job, asked anew each time, then what its kind does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, Refused
 from crdt.ids import DocumentId
 from crdt.kinds.writing import to_json

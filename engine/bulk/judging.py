@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final, overload
 
+from crdt.dataclasses import replace
 from crdt.errors import Forbidden, NotFound
 from crdt.ids import DocumentId, UserId
 from engine.bulk.kind import Item

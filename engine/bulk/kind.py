@@ -4,12 +4,13 @@ Border: a kind decides what is done to one item; batches, retries, checkpoints a
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Conflict
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from crdt.registry import discover

@@ -6,10 +6,11 @@ ledger of an older life is refused (`FenceLost`), so that two lives never write 
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields
 from operator import attrgetter
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import FenceLost, NotFound, Refused, ShuttingDown, Unavailable
 from crdt.ids import Channel, Micros, UserId, workspace_channel
 from engine.audit.audited import audited

@@ -3,9 +3,9 @@
 The state of a job is its row. Rules: SPEC.md beside this file.
 """
 
-from dataclasses import dataclass, replace
 from typing import Final, Literal, assert_never
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict
 from crdt.ids import Micros, UserId
 from engine.bulk.counts import Counts, failed_of

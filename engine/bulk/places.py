@@ -5,9 +5,10 @@ served first, and waiting makes a job more important (rule BU5).
 import asyncio
 import heapq
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.bulk.batching.priority import aged
 from engine.bulk.settings import MOST_PARALLEL
 from engine.execution.executor import SlotsMissing

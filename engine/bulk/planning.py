@@ -6,9 +6,9 @@ A plan holds numbers, not items: what is selected stays where it is, and is writ
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from engine.bulk.batching.strategy import Head, Order, as_planned
 from engine.bulk.kind import Item

@@ -1,8 +1,9 @@
 """How fast a job is and when it will be done, smoothed so that one slow batch does not move the end by hours. Pure."""
 
-from dataclasses import dataclass
 from math import exp
 from typing import Final
+
+from crdt.dataclasses import dataclass
 
 SMOOTH: Final = 5.0
 """Seconds after which a change of pace is seen for the greater part."""

@@ -1,8 +1,8 @@
 """The rows of bulk operations: jobs, their items, their checkpoints. No behaviour."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

@@ -1,8 +1,9 @@
 """How a job works: what is chosen when it begins, and may be changed while it runs."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from typing import Any, Final, Literal, Self, get_args
 
+from crdt.dataclasses import dataclass, replace
 from engine.records import Json
 
 StrategyName = Literal["fixed", "adaptive", "resource", "waves", "priority"]

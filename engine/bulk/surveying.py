@@ -1,9 +1,10 @@
 """Sums up what a job would do, page by page: how many, what is refused, and the part of the plan that somebody looks at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.bulk.kind import Item
 from engine.bulk.selecting import Placed, Placing
 

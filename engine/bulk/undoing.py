@@ -8,9 +8,9 @@ after a checkpoint. - compensating: everything, one after the other in exactly t
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass, replace
 from engine.bulk.batch import Entry
 from engine.bulk.doing import Around, context_of, item_of, parallel_of, permitted
 from engine.bulk.kind import BulkKind, ChangedSince, ItemDone

@@ -1,8 +1,8 @@
 """Writes the card of a source, and which tags it carries, when its configuration has changed. What was there before this existed is read after the start."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId
 from engine.access.tagged import concerned_by
 from engine.card_records import SourceCard, SourceTag

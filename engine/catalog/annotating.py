@@ -6,10 +6,10 @@ off, a description is refused when somebody else wrote another one meanwhile.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from weakref import WeakValueDictionary
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Conflict, OverLimit
 from crdt.ids import (
     DocumentId,

@@ -7,9 +7,9 @@ changed, the row says what it was.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import DocumentId, Micros, OrganisationId, WorkspaceId
 from engine.catalog.records import CatalogTable, ChangeKind, Json
 from engine.sources.source import Column, Table

@@ -1,8 +1,8 @@
 """The engine of the catalogue: terms follow their glossary's document, uses follow the runs that read tables."""
 
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError
 from crdt.ids import Channel, DocumentId, RunId, workspace_channel
 from crdt.kinds.glossary import Glossary

@@ -7,9 +7,10 @@ reading that was cut short is simply done again.
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import UserId, document_channel, workspace_channel
 from engine.catalog.difference import Change, Where, added, gone, seen_again
 from engine.catalog.records import CatalogChange, CatalogTable

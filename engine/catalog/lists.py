@@ -5,9 +5,9 @@ than a column, a column more than a description.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId
 
 TableOrder = Literal["rank", "table", "rows", "uses", "changed_at"]

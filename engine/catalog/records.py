@@ -3,9 +3,9 @@
 `workspace` is where the source was when the row was made; who may read it follows from the source's document now.
 """
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

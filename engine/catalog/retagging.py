@@ -4,10 +4,10 @@ the documents of its sources, which have histories of their own.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from crdt.canonical import ABSENT
+from crdt.dataclasses import dataclass, replace
 from crdt.history.merge import Write as Written
 from crdt.history.writing import write_all
 from crdt.ids import UserId, workspace_channel

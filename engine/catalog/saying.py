@@ -1,7 +1,6 @@
 """Says something of a place of the catalogue: one after another, committed and told. What was said already is not said again."""
 
-from dataclasses import replace
-
+from crdt.dataclasses import replace
 from crdt.ids import DocumentId
 from engine.catalog.annotating import Place, Saying, Speaker, said, turn, writes_of
 from engine.catalog.errors import TableUnknown

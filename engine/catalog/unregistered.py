@@ -7,9 +7,10 @@ and what is no regular file is not opened: a pipe would be waited for.
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+
+from crdt.dataclasses import dataclass
 
 MOST_FILES: Final = 20_000
 """Looked at in one go; what is beyond is said to be left out."""

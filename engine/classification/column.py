@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal
 
+from crdt.dataclasses import dataclass
 from engine.classification.header import Header, header_of, singular
 from engine.records import Json
 

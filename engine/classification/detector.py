@@ -1,10 +1,10 @@
 """What a detector is: data plus a check of one value. A file below `detectors/` that exports `DETECTOR` is found by a scan."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from crdt.dataclasses import dataclass
 from crdt.registry import discover
 from engine.classification.column import Column, Family
 from engine.classification.header import Header

@@ -4,8 +4,8 @@ A suggestion never carries a value of the sample: counts and masked shapes only.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
+from crdt.dataclasses import dataclass, replace
 from engine.classification.column import Column
 from engine.classification.detector import NEVER, Detector
 from engine.classification.labels import Label

@@ -1,7 +1,8 @@
 """What a label is: a name, how sensitive what it names is, and of which sort. Data only."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from crdt.dataclasses import dataclass
 
 Level = Literal["public", "internal", "confidential", "restricted"]
 Category = Literal["personal", "financial", "health", "secret"]

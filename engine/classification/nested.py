@@ -6,9 +6,9 @@ e-mail addresses, and `{"contact": {"email": …}}` has the part `contact.email`
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
+from crdt.dataclasses import replace
 from engine.classification.column import MOST_VALUES, Column
 from engine.classification.judging import Suggestion
 from engine.records import Json

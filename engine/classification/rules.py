@@ -6,13 +6,13 @@ Patterns are RE2's: they take time in proportion to the text, whatever somebody 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Any, Final
 
 import re2
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
+from crdt.dataclasses import dataclass, replace
 from engine.classification.column import Column
 from engine.classification.detector import Detector
 from engine.classification.judging import Evidence, Suggestion, classify

@@ -5,9 +5,9 @@ column that is gone as well (CL4), so that the decision is there when the column
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.classification.judging import Evidence, Suggestion
 from engine.classification.records import ClassificationRecord, Decision, Json, State

@@ -4,10 +4,10 @@ Only what a person confirmed or gave spreads. A spread label is a suggestion tha
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import DocumentId, Micros, OrganisationId, WorkspaceId
 from engine.classification.records import ClassificationLimit, ClassificationRecord
 from engine.lineage.reading import Place, Reached, begin_of

@@ -5,8 +5,9 @@ A table that cannot be sampled keeps its labels and is told in the summary; tabl
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from engine.classification.column import Column
 from engine.classification.detector import Detector, detectors

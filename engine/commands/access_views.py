@@ -1,11 +1,11 @@
 """How access looks from outside: rights with their reasons, grants, requests and reviews."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import Channel
 from crdt.kinds.kind import kinds

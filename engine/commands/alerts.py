@@ -1,8 +1,8 @@
 """Alerts: what people want to hear of runs, who is told, and what was raised."""
 
-from dataclasses import replace
 from typing import Any
 
+from crdt.dataclasses import replace
 from crdt.errors import InvalidInput, NotFound, OverLimit
 from crdt.ids import DocumentId, Micros, UserId
 from engine.alert_records import Alert, AlertRule

@@ -1,10 +1,10 @@
 """What asking for an approval would lead to, before it is asked."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from engine.approval.around import Judge
 from engine.approval.previewing import Preview, previewed
 from engine.approval.ruling import Outcome

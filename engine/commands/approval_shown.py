@@ -1,8 +1,8 @@
 """Approval requests as they are shown to somebody, and which ones somebody may see."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.ids import UserId, WorkspaceId
 from crdt.roles import Right, allows
 from engine.approval.composing import stream_of

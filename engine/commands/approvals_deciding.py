@@ -3,11 +3,11 @@
 Border: what is said about it without deciding is `approval_comments.py`'s.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import replace
 from crdt.errors import Forbidden, NotFound
 from crdt.ids import UserId
 from engine.approval.beginning import type_of

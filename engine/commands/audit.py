@@ -1,11 +1,11 @@
 """The audit log: entries by filter, one of them, all of them as a file, and whether the chain holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from crdt.dataclasses import replace
 from crdt.errors import NotFound
 from crdt.ids import Micros, UserId, WorkspaceId
 from engine.audit.anchors import Anchor

@@ -1,11 +1,11 @@
 """How bulk operations look from outside."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import replace
 from engine.bulk.kind import BulkKind
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob, ItemState, JobStatus
 from engine.bulk.settings import MOST_BATCH, MOST_PARALLEL, JobSettings, RollbackStrategy, StrategyName

@@ -1,10 +1,10 @@
 """Triggers by the clock that other commands make: of a scan definition, a report, a backup. As somebody would make them by hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Forbidden, NotFound
 from crdt.ids import DocumentId
 from engine.commands.command import CommandContext

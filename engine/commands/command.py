@@ -4,11 +4,11 @@ The server resolves the principal and the object first (`server/access.py`), so 
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.audit.what import Audit
 from engine.kept import NOTHING_KEPT, Kept

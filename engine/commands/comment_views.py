@@ -1,13 +1,13 @@
 """Threads as commands show them: with names, with when the log says each message was saved, and what is unread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, Self
 
 from pydantic import BaseModel
 
 from crdt.comments.threads import Message, Thread
 from crdt.comments.writing import CommentGone
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId
 from crdt.roles import Role
 from engine.commands.command import CommandContext

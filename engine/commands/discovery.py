@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict
 from crdt.ids import DocumentId, document_channel, workspace_channel
 from crdt.kinds.writing import to_json

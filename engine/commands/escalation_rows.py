@@ -1,9 +1,9 @@
 """What the commands about calendars and about ladders share: the rows of the workspace, versions, the one standard."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict
 from engine.commands.command import CommandContext
 from engine.escalation.errors import CalendarGone, LadderGone

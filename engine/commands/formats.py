@@ -5,9 +5,9 @@ Reading and writing is `engine/formats`; a design that is large is read beside t
 
 import asyncio
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.workflow import Layout, Workflow

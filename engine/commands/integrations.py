@@ -2,9 +2,9 @@
 
 import base64
 import secrets
-from dataclasses import replace
 from typing import Any
 
+from crdt.dataclasses import replace
 from crdt.errors import InvalidInput, NotFound, OverLimit
 from crdt.kinds.secrets import PREFIX
 from engine.audit.deeds import doing

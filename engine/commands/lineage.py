@@ -1,11 +1,11 @@
 """Lineage: places found by words, one hop at a time or drawn whole, the way between two, and edges that people draw."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
 
+from crdt.dataclasses import replace
 from crdt.errors import NotFound
 from engine.catalog.lists import TableQuery
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page

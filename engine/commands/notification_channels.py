@@ -1,11 +1,11 @@
 """Channels of notifications as a workspace has set them up: what there is, how it is, and whether it works."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import ValidationError
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound, OverLimit
 from crdt.ids import Micros
 from crdt.roles import Right, Role, rights_of

@@ -4,11 +4,12 @@ Its input may hold bindings and expressions, over the values that the program gi
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from pydantic import BaseModel, Field, ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Forbidden, InvalidInput, NotFound
 from crdt.ids import DocumentId
 from crdt.roles import allows

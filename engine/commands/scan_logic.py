@@ -1,9 +1,9 @@
 """Scans that are run again and again: definitions, their runs, and schedules, which are triggers of a workflow."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict, InvalidInput, NotFound
 from crdt.ids import WorkspaceId, workspace_channel
 from engine.commands.clock_triggers import by_the_clock, make_by_the_clock

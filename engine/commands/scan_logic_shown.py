@@ -1,8 +1,8 @@
 """Scan definitions as people see them: their schedules in words, and what their last scans came to."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from crdt.dataclasses import replace
 from crdt.ids import DocumentId
 from engine.commands.command import CommandContext
 from engine.commands.documents import user_names

@@ -1,11 +1,11 @@
 """How assessments, their risk and the flaws that are followed look from outside."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import dataclass
 from crdt.errors import NotFound
 from crdt.ids import DocumentId
 from crdt.kinds.writing import to_json

@@ -1,11 +1,11 @@
 """Lists of sources: filtered, sorted and counted by what is kept beside the documents; ten thousand page as ten do."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import replace
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId
 from engine.card_records import SourceCard

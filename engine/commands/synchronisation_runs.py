@@ -1,8 +1,8 @@
 """Runs of a synchronisation: look at the differences, run it, watch and stop it, and decide about the rows that it asks about."""
 
-from dataclasses import replace
 from typing import Any
 
+from crdt.dataclasses import replace
 from crdt.errors import NotFound
 from engine.commands.command import Area, CommandContext, Listing
 from engine.commands.documents import user_names

@@ -1,9 +1,9 @@
 """Synchronisations of a source: see, make, change, pause, schedule and remove them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict, InvalidInput
 from crdt.ids import DocumentId
 from engine.commands.clock_triggers import Scheduled, ScheduledStep, retire, schedule_step

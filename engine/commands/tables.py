@@ -1,10 +1,10 @@
 """The catalogue: tables of all sources found by words and facets, one table whole, what people say of places, what changed."""
 
-from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import replace
 from crdt.errors import Forbidden, InvalidInput
 from crdt.ids import UserId
 from crdt.roles import Right, allows

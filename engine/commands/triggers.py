@@ -1,9 +1,9 @@
 """Triggers of designs: which kinds there are, list, make, change, pause, fire, what came of them, where they collide."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
+from crdt.dataclasses import replace
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import UserId
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing

@@ -1,11 +1,11 @@
 """Flaws of sources that are followed: list them, say who mends them until when, look again, accept one with a reason."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict, InvalidInput, Refused
 from crdt.ids import Micros, UserId
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing

@@ -5,7 +5,6 @@ responsible; each workspace may put its own in their place.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from typing import Final, Literal
 
 import yaml
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.compliance.records import ComplianceRule, Gathered
 

@@ -5,11 +5,11 @@ use, the answer is "not checkable" with the reason, never "found".
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, WorkspaceId
 from crdt.registry import discover
 from engine.audit.listing import AuditLog

@@ -9,10 +9,11 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.compliance.control import FRAMEWORKS
 from engine.compliance.records import Evidence, Verification

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.audit.listing import AuditLog
 from engine.compliance.control import FRAMEWORKS, Rule, Status, rules_of, status_of

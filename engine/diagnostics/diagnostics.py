@@ -4,11 +4,11 @@ Border: knows rooms, the lists of a workspace's sources and designs, and the cha
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import structlog
 
+from crdt.dataclasses import replace
 from crdt.errors import InvalidInput
 from crdt.ids import Channel, DocumentId, WorkspaceId, document_channel
 from engine.channels import Channels

@@ -4,9 +4,9 @@ Border: whether somebody may do it for another person was decided at the door.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import InvalidInput, OverLimit
 from crdt.ids import Micros, OrganisationId, UserId
 from engine.escalation.calendar import DAY

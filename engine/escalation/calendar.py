@@ -5,11 +5,11 @@ local clock reads a working time then; so an hour that the clocks skip does not 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 
 SECOND: Final = 1_000_000

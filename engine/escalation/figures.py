@@ -6,9 +6,9 @@ or more was reached, so others had to be asked.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId, WorkspaceId
 
 OPEN: Final = ("waiting", "changes_requested")

@@ -4,9 +4,9 @@ A level is due so much working time after the request was asked, by its own cale
 level below it. The last level of the default ladder ends the request, so that nothing waits for ever.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.approval.ruling import Approver
 from engine.escalation.calendar import Calendar, add

@@ -1,8 +1,8 @@
 """What a ladder would do: asked at a moment, these people are told at these times. Reads who they are now; changes nothing."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId
 from crdt.roles import Right
 from engine.approval.people import Circle

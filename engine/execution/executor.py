@@ -6,14 +6,13 @@ of it runs on here. Border: deadlines, retries and what an outcome means for the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Refused, Unavailable
 from engine.operations.operation import Operation, OperationContext, Outcome
-from engine.runtime.quick import quick
 
 
 class BodyFailed(Unavailable):
@@ -48,7 +47,6 @@ class SlotsMissing(Refused):
     next_step = "Ask an admin to set CONCERT_STEP_SLOTS; the name and the number are in details."
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """One attempt of one step. `key` names it: `run:node:attempt`. `priority` 1 comes first.

@@ -7,12 +7,12 @@ end. Border: what people hear while it happens is `engine/workflow/reporter.py`.
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
 import structlog
 
+from crdt.dataclasses import replace
 from crdt.errors import ConcertError
 from crdt.ids import Micros, RunId
 from engine.execution.records import StepLog

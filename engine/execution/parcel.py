@@ -6,11 +6,11 @@ Border: pickles are made and read only between processes of one installation, ov
 import pickle
 import traceback
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from engine.execution.executor import BodyFailed, NotHere, OutOfMemory, Work

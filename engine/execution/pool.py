@@ -6,9 +6,9 @@ A process is started when it is needed and used again. One that was ended, by us
 import asyncio
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ShuttingDown
 from engine.execution.executor import OutOfMemory, ProcessDied, Work
 from engine.execution.parcel import Done, Raised, Said, error_of, heard, packed

@@ -1,8 +1,8 @@
 """The rows of what steps said. Listed in `engine/records.py`."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, RunId
 
 

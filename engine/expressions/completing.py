@@ -5,9 +5,9 @@ Works on a text that is not finished: what stands before the place decides, as f
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from engine.expressions.functions import FUNCTIONS, MACROS, Function
 from engine.expressions.inferring import infer
 from engine.expressions.kinds import EVERY, kinds_of

@@ -8,12 +8,13 @@ import asyncio
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 import msgpack
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, ShuttingDown
 from engine.expressions import limits
 from engine.expressions.direct import NOT_PLAIN, directly

@@ -1,9 +1,9 @@
 """What is wrong with an expression, said before it runs. Pure."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from crdt.changes import Json
+from crdt.dataclasses import dataclass
 
 FaultCode = Literal[
     "expression_syntax",

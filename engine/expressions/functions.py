@@ -1,8 +1,9 @@
 """The functions and macros an expression may use: names, what they take and give, and what a person is told of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from crdt.dataclasses import dataclass
 
 Type = Literal[
     "boolean", "integer", "number", "string", "array", "object", "null", "time", "duration", "bytes", "any"

@@ -4,10 +4,11 @@ Honest about what is not known: a value without a schema may be anything, and no
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from typing import Final, assert_never
 
+from crdt.dataclasses import dataclass
 from engine.expressions.faults import Fault, FaultCode, Place
 from engine.expressions.functions import FUNCTIONS, HAS, MACROS, Function, Type
 from engine.expressions.kinds import (

@@ -1,9 +1,10 @@
 """What an expression may refer to. The schemas say what is known of each; an empty one says nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
+from crdt.dataclasses import dataclass
 from engine.workflow.designs.schemas import ANYTHING, Schema
 
 ROOTS: Final = ("parameters", "steps", "loops", "run", "item", "index", "error")

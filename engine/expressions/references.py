@@ -1,8 +1,8 @@
 """Which names an expression refers to, so that those who look after these know, and only these are handed over. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from engine.expressions.faults import Fault, Place
 from engine.expressions.reading import read
 from engine.expressions.syntax import Expression, Macro, parts_of, path_of

@@ -1,9 +1,9 @@
 """An expression as a tree. Pure data; every node knows its place in the text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from crdt.dataclasses import dataclass
 from engine.expressions.faults import Place
 
 LiteralKind = Literal["int", "uint", "double", "string", "bytes", "bool", "null"]

@@ -1,8 +1,10 @@
 """Who waits to be evaluated, and whose turn it is: owners take turns, whatever one of them asks for. Pure."""
 
 from collections import OrderedDict, deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
+
+from crdt.dataclasses import dataclass
 
 Item = TypeVar("Item")
 

@@ -5,9 +5,9 @@ Border: who may share something in the workspace was asked at the door; what a q
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound, OverLimit
 from crdt.ids import Channel, UserId, user_channel, workspace_channel
 from engine.channels import Channels

@@ -1,8 +1,8 @@
 """The rows of saved filters. Columns follow from the fields, as for all of `engine/records.py`."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

@@ -1,8 +1,8 @@
 """What people decide about findings: ignore with a reason, reopen, assign. Pure: a row in, the row as it is then, or None."""
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros, UserId
 from engine.findings.records import FindingRecord
 

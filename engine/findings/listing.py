@@ -4,9 +4,9 @@ A count says of a facet what would be listed if another value of that facet was 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import WorkspaceId
 from engine.findings.records import FindingRecord
 from engine.source_lists import NOTHING_HIDDEN, Hidden

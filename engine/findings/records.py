@@ -1,8 +1,8 @@
 """The rows of findings, and of how each scan changed them. No behaviour; as `engine/records.py` says."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

@@ -4,10 +4,11 @@ Rules: section FI of engine/SPEC.md. Border: it knows no store and no scan; `eng
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from hashlib import sha256
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import DocumentId, Micros, OrganisationId, WorkspaceId
 from engine.findings.records import FindingChange, FindingChangeKind, FindingRecord
 from engine.scans.stage import Found

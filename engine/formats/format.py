@@ -4,11 +4,12 @@ A reader never guesses in silence: what a design cannot say becomes a `Note`, wh
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.kinds.workflow import Workflow
 from crdt.registry import discover

@@ -6,9 +6,9 @@ operation for stays as it was written, in a step of an operation that no install
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, Final, get_args
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.criticality import Criticality
 from crdt.kinds.workflow import EXPRESSION, Parameter, Result, Retry, Settings
 from engine.formats.foreign import DEEPEST, Drawing, list_of, map_of, refused, text_of

@@ -5,9 +5,9 @@ A graph is `Then` (one part after the other), `Beside` (parts that do not know e
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Edge
 from engine.formats.ordering import in_reading_order, pairs_of
 

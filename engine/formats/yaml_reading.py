@@ -6,13 +6,14 @@ small text a huge value is bounded: size, depth, number of values, with aliases 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite
 from typing import Any, Final
 
 import yaml
 
 from crdt.changes import Path
+from crdt.dataclasses import dataclass
 from engine.formats.format import MOST_CHARACTERS, FormatInvalid, Json, Problem
 
 DEEPEST: Final = 60

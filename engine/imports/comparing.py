@@ -1,9 +1,9 @@
 """Compares a line of a file with what stands. Pure but for the importer's words for a cell."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import OrganisationId
 from engine.import_records import ImportRecord, ImportRow, RowChange
 from engine.imports.importer import Importer, Present

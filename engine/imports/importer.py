@@ -1,9 +1,10 @@
 """What an importer is: the columns of its files, what stands now, and how a row is carried out. One file each in `importers/`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import OrganisationId, UserId
 from engine.import_records import ImportRecord, ImportRow, RowOutcome
 from engine.imports.reading import Line

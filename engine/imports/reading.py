@@ -7,9 +7,9 @@ one of them does not name it does not change. A column that the importer does no
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from engine.imports.listing import joined
 
 MOST_ROWS: Final = 20_000

@@ -6,9 +6,10 @@ was committed (CI3). Border: `importers/` know what rows mean; who may start wha
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import AlreadyExists, Conflict, InvalidInput, NotFound, OverLimit
 from crdt.ids import UserId, workspace_channel
 from engine.import_records import ImportChunk, ImportRecord, ImportRow, ImportState

@@ -5,11 +5,11 @@ the channels. Border: who may see what a notification is about was decided befor
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import UserId, user_channel
 from engine.channels import Channels
 from engine.inbox.events import CREATED, READ, NotificationEvent, NotificationsReadEvent

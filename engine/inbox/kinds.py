@@ -1,7 +1,8 @@
 """The kinds of notification there are, as data. A feature that has news for people adds its kinds here."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from crdt.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

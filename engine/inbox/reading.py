@@ -1,10 +1,10 @@
 """Which comments somebody has seen: kept by the person, so that it holds on all their devices."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from crdt.comments.threads import Thread
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, UserId
 from engine.inbox.events import THREAD_READ, ThreadReadEvent
 from engine.inbox.inbox import Inbox

@@ -3,9 +3,9 @@
 Webhooks are changed by one actor per workspace, so that what is kept and what is listened for are never two things.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import WorkspaceId
 from engine.bus import Consumer
 from engine.integrations.hearing import Hearing

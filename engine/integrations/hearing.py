@@ -6,11 +6,12 @@ over a restart. Border: sending, and what becomes of it, is the outbox's.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.ids import Channel, Micros, workspace_channel
 from crdt.roles import Role, allows

@@ -3,8 +3,8 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from crdt.dataclasses import replace
 from crdt.ids import document_channel, workspace_channel
 from engine.catalog.difference import Where
 from engine.catalog.records import CandidateKind, CatalogCandidate

@@ -1,9 +1,9 @@
 """Which of the joins that the data bear out are worth showing: one for each set of columns, none that only looks like it. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.joins.proposing import Possible, TableFacts, stem
 
 ENOUGH: Final = 0.9

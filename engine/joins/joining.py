@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
+from crdt.dataclasses import replace
 from engine.joins.choosing import Checked, chosen
 from engine.joins.proposing import (
     ColumnFacts,

@@ -1,9 +1,9 @@
 """Looks through a source for keys and joins: facts of each table, then the questions between them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.joins.choosing import Checked
 from engine.joins.joining import facts_of, joins_of
 from engine.joins.proposing import TableFacts

@@ -6,10 +6,10 @@ What comes out is asked of the data by `joining.py`, one bounded statement each.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from engine.records import Json
 from engine.sources.source import Table
 

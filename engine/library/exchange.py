@@ -1,9 +1,9 @@
 """Templates between installations: signed when they leave, looked into before they are taken in, and whose word is trusted."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import AlreadyExists, NotFound
 from crdt.ids import UserId
 from engine.library.records import TrustedSigner

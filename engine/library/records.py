@@ -1,8 +1,8 @@
 """The rows of the library: templates, their versions, what was made from them, and whose signatures are trusted."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

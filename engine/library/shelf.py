@@ -4,9 +4,9 @@ Who may ask is decided before (`commands/library.py`).
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 from crdt.kinds.workflow import Layout, Workflow

@@ -4,12 +4,12 @@ The files are part of the program: they are read once, and a mistake in one is a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Workflow
 from engine.formats.concert_reading import read_design
 from engine.formats.ordering import drawn

@@ -2,9 +2,10 @@
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from engine.workflow.analysis.touching import steps_named
 from engine.workflow.designs.plan import Plan
 

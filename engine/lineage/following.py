@@ -5,9 +5,9 @@ plan that the run was made of (`flowing.py`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, RunId
 from engine.channels import Channels
 from engine.lineage.flowing import Flowing, plain, round_of, shared

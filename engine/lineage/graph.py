@@ -4,9 +4,9 @@ What one hop costs grows with the edges of the places it begins at, never with t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.lineage.reading import Place, Way, begin_of, edges_at, end_of
 from engine.lineage.records import LineageEdge
 from engine.lineage.sight import Sight

@@ -1,9 +1,9 @@
 """Takes in what OpenLineage says: finds which source each namespace is, makes edges, and moves them when that is said later."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.catalog.records import CatalogTable
 from engine.lineage.openlineage import OWN, JobSays

@@ -5,7 +5,6 @@ of the standard are read, too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -13,6 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.lineage.reading import begin_of, end_of
 from engine.lineage.records import LineageEdge

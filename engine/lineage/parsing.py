@@ -6,7 +6,6 @@ goes over one is said as a problem, never raised. `deep` texts and long ones bel
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from hashlib import sha256
 from threading import Thread
 from typing import Final
@@ -16,6 +15,7 @@ from sqlglot import exp
 from sqlglot.dialects.mysql import MySQL
 from sqlglot.errors import ParseError, SqlglotError, TokenError
 
+from crdt.dataclasses import dataclass
 from engine.lineage.sql.cells import MOST_WORK, Problem, TooMuch, Work
 from engine.lineage.sql.statements import Flow, Read, Statements
 from engine.lineage.sql.tables import Schema

@@ -4,9 +4,9 @@ Each hop asks the store once for every source and few hundred tables of its fron
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import OrganisationId
 from engine.lineage.records import LineageEdge
 from engine.ports import Records

@@ -1,8 +1,8 @@
 """The rows of lineage: edges, how the SQL of each view was read, and which source a namespace of OpenLineage is."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

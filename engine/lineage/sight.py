@@ -1,8 +1,9 @@
 """Which places somebody sees, and how they are called. Decides by the rights of now; asks for each source once."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId
 from engine.lineage.reading import Place, begin_of, end_of
 from engine.lineage.records import LineageEdge

@@ -1,8 +1,8 @@
 """The stage `lineage` of a scan: reads the SQL of views, keeps what it says as edges, and says why where it cannot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from engine.lineage.parsing import Sql
 from engine.lineage.parsing_apart import Reader
 from engine.lineage.reading import Place, end_of

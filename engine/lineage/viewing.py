@@ -1,8 +1,8 @@
 """What the SQL of a view says, as edges between places of one source, and how well that went. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId
 from engine.lineage.reading import Place
 from engine.lineage.records import LineageEdge, ReadingState

@@ -1,10 +1,10 @@
 """Makes edges and says what has to be written so that the store holds them. Commits nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import (
     DocumentId,
     Micros,

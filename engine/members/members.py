@@ -8,11 +8,11 @@ Border: in one process; another one hears of it by its patrol.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict, NotFound
 from crdt.ids import Channel, Micros, UserId, user_channel, workspace_channel
 from crdt.roles import Role, strongest

@@ -7,9 +7,9 @@ the next connection on.
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Final
 
+from crdt.dataclasses import replace
 from crdt.errors import Forbidden, InvalidInput, NotFound
 from crdt.ids import UserId, WorkspaceId, user_channel, workspace_channel
 from engine.members.events import PersonRenamedEvent

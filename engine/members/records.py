@@ -1,8 +1,8 @@
 """The rows of invitations, and of the words that documents are found by. No behaviour; as `engine/records.py` says."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 
 

@@ -4,9 +4,9 @@ Somebody may have several ways in and may do what any of them allows; a denial a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId
 from crdt.roles import Role, strongest
 from engine.access.deciding import decide, places_of

@@ -3,9 +3,9 @@
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict, InvalidInput, NotFound, OverLimit
 from crdt.ids import Micros, UserId
 from engine.contact_records import ContactAddress

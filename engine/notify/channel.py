@@ -5,13 +5,13 @@ is the outbox's; whom and what was decided before.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any, Final, Literal, cast
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Unavailable
 from crdt.ids import Micros, UserId
 from crdt.registry import discover

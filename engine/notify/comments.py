@@ -1,9 +1,9 @@
 """Who is told of which message. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from crdt.comments.threads import Message, Thread
+from crdt.dataclasses import dataclass
 from crdt.ids import UserId
 from engine.inbox.kinds import MENTION, REPLY, NotificationKind
 from engine.inbox.records import CommentRecord

@@ -1,11 +1,11 @@
 """Which channels reach whom: setups of a workspace, or of the whole organisation, and the addresses people have given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.ids import OrganisationId, UserId
 from engine.contact_records import ChannelSetup, ContactAddress, PersonRules
 from engine.notify.channel import ChannelUnfit, Notifier, Recipient, notifiers

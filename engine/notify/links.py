@@ -7,9 +7,9 @@ that read mail follow links. Border: whether the person may decide, and what fol
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, Conflict, NotFound
 from crdt.ids import Micros, UserId
 from engine.approval.records import ApprovalRequest

@@ -5,10 +5,10 @@ from anywhere, so that opening a mail tells nobody of it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.notify.channel import Button
 
 _FONT: Final = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"

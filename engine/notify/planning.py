@@ -5,9 +5,9 @@ over a crash. Border: what a message says is written when it is sent (`posting.p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Channel, Micros, uuid7
 from engine.contact_records import DigestEntry
 from engine.inbox.events import CREATED

@@ -4,11 +4,11 @@ Border: when it is sent, how often, and what follows from how it ended is the ou
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import ValidationError
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError
 from crdt.ids import UserId, WorkspaceId
 from engine.approval.records import ApprovalRequest, ApprovalSeat

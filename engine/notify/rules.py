@@ -5,13 +5,13 @@ Other channels hear what a person lets through. Rules PR of engine/SPEC.md.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.inbox.kinds import NotificationKind
 from engine.runtime.clock import SECOND

@@ -1,8 +1,8 @@
 """When messages were saved, by the log: what their writers' clocks say is no evidence (rule CM8 of crdt/SPEC.md)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.facts import Id
 from crdt.ids import DocumentId, Micros

@@ -12,10 +12,10 @@ import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any, Final, Literal
 
+from crdt.dataclasses import dataclass
 from engine.outbox.deciding import Away, Outcome, Refused, Sent
 
 Security = Literal["starttls", "tls", "none"]

@@ -6,10 +6,10 @@ it was sent, in base64. Errors of attempts stand in the log of deliveries, in ev
 
 import base64
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from crdt.dataclasses import replace
 from engine.outbox.deciding import Away, Outcome, Refused
 
 SHORTEST: Final = 6

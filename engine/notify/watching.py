@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros, UserId, document_channel, user_channel, uuid7
 from engine.channels import Channels
 from engine.inbox.events import POSTED, READ, CommentContent, CommentEvent, NotificationsReadEvent

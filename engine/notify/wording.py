@@ -5,9 +5,9 @@ content. Border: whether somebody may read it was asked before (NT3); how a chan
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from engine.inbox.kinds import KINDS
 from engine.inbox.records import Notification
 

@@ -5,11 +5,12 @@ tests come from it.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Forbidden, Refused
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import StepPart
@@ -19,7 +20,6 @@ from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.catalog.annotating import Speaker
 from engine.operations.http.reach import Reach
 from engine.ports import Records
-from engine.runtime.quick import quick
 from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
 from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
@@ -69,7 +69,6 @@ def no_secrets(_organisation: OrganisationId, _workspace: WorkspaceId) -> ReadSe
     return no_secret
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationContext:
     """What an operation may touch. `open_source` checks the caller's right and opens with its budget. `reach` says
@@ -108,7 +107,6 @@ class OperationContext:
         return Speaker(organisation=self.organisation, workspace=self.workspace, user=self.user, at=self.now)
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[Output]):
     output: Output

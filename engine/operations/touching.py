@@ -5,12 +5,12 @@ several, says it: `touches=(Touch("reads", …), Touch("writes", …))`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from engine.operations.operation import Operation, Touch
 
 Schema = Mapping[str, Any]

@@ -1,11 +1,11 @@
 """What one can ask "what if" about, and what it does to a replay. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Annotated, Literal, TypeVar, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from crdt.dataclasses import dataclass, replace
 from engine.optimizer.replaying import AS_IT_WAS, Twist
 from engine.optimizer.simulating import Resources
 

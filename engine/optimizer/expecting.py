@@ -1,9 +1,9 @@
 """What was expected of a change beside what runs since then show. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from engine.statistics.comparing import ENOUGH, shorter
 from engine.statistics.histogram import counted, quantile
 from engine.statistics_records import Prediction, RunFact

@@ -6,10 +6,10 @@ A gain is judged run by run, with and without the change, so what differs betwee
 import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import RunId
 from engine.optimizer.changing import Change, Setup, with_change
 from engine.optimizer.replaying import BEGIN, Recording, tasks_of

@@ -5,9 +5,9 @@ any has. What another design did in a call is taken as one stretch of time.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.optimizer.simulating import Task
 from engine.records import Json
 from engine.statistics.facts import STEERING, StepFact, is_called, planned, split_key

@@ -1,9 +1,10 @@
 """What happens when steps of known lengths go through the engine's own queue: a list scheduler on a clock of its own. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from heapq import heappop, heappush
 
+from crdt.dataclasses import dataclass
 from crdt.ids import RunId
 from engine.workflow.serving.queue import NOTHING, Needs, Queue, Request
 

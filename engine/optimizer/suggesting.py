@@ -4,9 +4,9 @@ Nothing is suggested from fewer runs than `comparing.ENOUGH`, and nothing that w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Workflow
 from engine.optimizer.changing import Change, FasterStep, MorePlaces, MoreRounds, Setup, WithoutEdge
 from engine.optimizer.judging import Decisive, Gain, decisive, gain_of

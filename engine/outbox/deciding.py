@@ -1,8 +1,8 @@
 """What becomes of a message after an attempt, and whether a lane is asked at all. Pure: time and chance arrive as arguments."""
 
-from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros
 from engine.outbox.records import Delivery, DeliveryOutcome, Outgoing
 from engine.runtime.backoff import Backoff

@@ -7,11 +7,11 @@ the message is not sent again for that (OB2). Border: what a channel says is its
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, ShuttingDown
 from crdt.ids import Micros
 from engine.outbox.deciding import Attempt, Away, Circuit, Outcome, Patience, after, judged

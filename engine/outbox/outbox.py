@@ -6,11 +6,11 @@ is queued in the store is all that is known: a restart goes on with it.
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 import structlog
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict
 from engine.outbox.deciding import Circuit, Patience
 from engine.outbox.lane import LONGEST_NAP, Counter, Lane, Post

@@ -1,8 +1,8 @@
 """The rows of what leaves Concert, and what others insert them with. Columns follow from the fields."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

@@ -5,9 +5,9 @@ The groups of requesters are those they have today; nothing is asked and nothing
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import UserId, WorkspaceId
 from engine.approval.records import ApprovalRequest
 from engine.approval.ruling import Facts, Outcome, Stage

@@ -1,9 +1,9 @@
 """Who decides a gate of a run that names a policy or stages of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from crdt.dataclasses import replace
 from crdt.kinds.policy import KIND, PolicyStage
 from engine.approval.ruling import Facts, Ruling, Stage
 from engine.policies.defaults import default_ruling, groups_there

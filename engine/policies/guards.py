@@ -6,11 +6,12 @@ from the next update on; policies that come, go, or move are read again at once 
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.errors import StoreUnavailable
 from crdt.ids import Channel, DocumentId, WorkspaceId

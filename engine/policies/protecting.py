@@ -1,9 +1,9 @@
 """Which places of a document change only by an approved request: what the policies of its workspace come to. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId
 from crdt.kinds.kind import Kind
 from crdt.kinds.policy import Policy

@@ -4,10 +4,10 @@ Border: what a policy says about a request, `judging` works out.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, WorkspaceId
 from crdt.kinds.policy import KIND, Policy, PolicyRule, PolicyStage
 from engine.approval.ruling import Approver, Facts, Stage

@@ -5,9 +5,9 @@ Border: which policies, and what holds where none of them rules, the caller says
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.kinds.policy import PolicyRule
 from engine.approval.ruling import Facts, Ruling, Stage

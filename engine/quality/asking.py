@@ -4,8 +4,8 @@ What is read here is shown and kept nowhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.quality.check import Known, Measured, Question, Rowwise, Sql
 from engine.quality.rules import Held

@@ -1,7 +1,6 @@
 """Two bounds for one measured value. Pure."""
 
-from dataclasses import dataclass
-
+from crdt.dataclasses import dataclass
 from engine.quality.check import Judged
 from engine.records import Json
 

@@ -6,13 +6,13 @@ come from the reflected schema and are quoted; whatever a person typed is bound.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.ids import Micros
 from crdt.registry import discover

@@ -1,8 +1,8 @@
 """The rows of quality: runs, what each rule came to in a run, and how large tables were. No behaviour; as `engine/records.py` says."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

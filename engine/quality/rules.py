@@ -3,12 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId
 from engine.quality.check import Check, checks
 from engine.records import Json

@@ -8,10 +8,10 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import duckdb
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, InvalidInput, OverLimit
 from crdt.ids import Micros
 from engine.quality.check import ByValue, Judged, Known, Measured, Question, Rowwise, Sql, Target

@@ -7,9 +7,9 @@ an error) does not count.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.quality.records import QualityResult
 
 WEIGHTS: Final = {"info": 0, "low": 1, "medium": 2, "high": 4, "critical": 8}

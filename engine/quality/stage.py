@@ -4,9 +4,9 @@ A run is a whole picture: places of tables that this scan did not look at keep w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
+from crdt.dataclasses import replace
 from crdt.ids import Micros, document_channel, workspace_channel
 from engine.quality.records import QualityResult, QualityRun
 from engine.quality.rules import Held, QualityRule, places_of, result_id, rules_in, tables_of

@@ -6,11 +6,11 @@ is listed with the reason, and nothing of it is guessed.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError
 
+from crdt.dataclasses import dataclass
 from engine.quality.check import checks
 from engine.quality.rules import in_words
 from engine.records import Json

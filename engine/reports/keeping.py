@@ -2,9 +2,9 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
 
+from crdt.dataclasses import replace
 from crdt.errors import NotFound
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId, workspace_channel
 from engine.ports import Records

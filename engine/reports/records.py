@@ -1,8 +1,8 @@
 """The rows of built reports and of the links to them. No behaviour; as `engine/records.py` says."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

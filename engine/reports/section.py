@@ -7,7 +7,6 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 import engine
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, WorkspaceId
 from crdt.registry import DuplicateExtension, NamelessExtension
 from engine.ports import Records

@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.reports.section import Block, Cell, Facts, Grid, Paragraph, Written, moment
 
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")

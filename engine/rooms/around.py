@@ -1,10 +1,11 @@
 """What the open rooms of a process share, and what they tell engines."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from crdt.changes import Change
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.ids import DocumentId, UserId
 from crdt.protection import Guard, Place

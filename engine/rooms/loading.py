@@ -5,11 +5,11 @@ Large documents are parsed and verified in a thread, so that the loop goes on; n
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 import structlog
 
+from crdt.dataclasses import replace
 from crdt.document import Document
 from crdt.epochs import RETIRED, is_retired
 from crdt.errors import ConcertError, Malformed

@@ -1,7 +1,6 @@
 """Opens the room of a document from what the store has of it: log, owners of client ids, locks, what is protected."""
 
-from dataclasses import replace
-
+from crdt.dataclasses import replace
 from crdt.epochs import is_retired
 from crdt.events import Loaded
 from crdt.kinds.kind import Kind

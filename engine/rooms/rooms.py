@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from crdt.changes import Change
 from crdt.claims import Activity
 from crdt.comments.threads import Thread, threads_of
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.effects import LockAnswer
 from crdt.errors import InvalidInput, ShuttingDown, StoreUnavailable

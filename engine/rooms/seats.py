@@ -6,9 +6,10 @@ progress: dropped. Border: it decides about bytes, never about documents.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.effects import Broadcast, ForSession, ShowPresence
 from crdt.events import Door
 from crdt.ids import DocumentId, SessionId, UserId

@@ -1,12 +1,12 @@
 """What a rule can do: data plus one function. A file below `actions/` that exports `ACTION` is found by a scan."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.ids import Micros, UserId
 from crdt.registry import discover

@@ -1,9 +1,9 @@
 """Keeps the rules of one workspace: one actor, so that two people who change one rule meet, and who listens is always what is kept."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict, NotFound, OverLimit
 from crdt.ids import UserId, WorkspaceId
 from engine.platform import Platform

@@ -6,9 +6,9 @@ A clause is what stands between the `&&` (or the `||`) of the outermost level; w
 import asyncio
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from engine.expressions.faults import Fault
 from engine.expressions.reading import read

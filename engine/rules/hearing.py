@@ -6,8 +6,9 @@ once. Border: what a firing does is its actor's (`performing.py`).
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.ids import Channel, Micros, workspace_channel
 from crdt.roles import allows

@@ -4,12 +4,12 @@ Each action is committed before the next one begins, under an id that was given 
 marked before it begins: after a crash it is said to have been interrupted, and not begun again (rule RU6).
 """
 
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import structlog
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, Forbidden, InvalidInput, NotFound, Unavailable
 from crdt.ids import UserId
 from crdt.roles import Right, allows

@@ -1,8 +1,8 @@
 """The rows of rules: what shall happen when something is told, and what came of it. Listed in `engine/records.py`."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 Json = Any

@@ -1,11 +1,11 @@
 """What an action of a rule is told for one event, and what it would do: the same steps as in earnest, short of doing it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, InvalidInput
 from engine.platform import Platform
 from engine.ports import Records

@@ -6,9 +6,10 @@ would have fired and the newest that would not are shown with why (`clauses.py`)
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.ids import Channel, Micros
 from engine.ports import EventLog, StoredEvent

@@ -6,12 +6,11 @@ It starts no task and restarts nothing: `engine/runtime/supervisor.py` does.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, Protocol, runtime_checkable
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, ShuttingDown, Unavailable
 from engine.audit.deeds import Deed, current, doing
-from engine.runtime.quick import quick
 
 Mood = Literal["busy", "idle", "finished"]
 """`idle`: may be stopped and rebuilt later from the store. `finished`: may be stopped at once and for good."""
@@ -57,7 +56,6 @@ class MailboxFull(Unavailable):
     next_step = "Try again in a moment, and send slower."
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """`reply` is set when somebody asked; it may be cancelled by then."""

@@ -1,6 +1,6 @@
 """How long to wait before the next try. Pure: chance arrives as an argument."""
 
-from dataclasses import dataclass
+from crdt.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

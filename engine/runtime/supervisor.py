@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from engine.runtime.actor import Actor, Behaviour, Crashed, Stopped
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import Alarm, WakingClock, sleep

@@ -6,10 +6,10 @@ A timer is delivered at least once. Its actor clears or moves it in the batch of
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ShuttingDown
 from crdt.ids import Micros
 from engine.ports import DueTimer, Timers, Writer

@@ -6,10 +6,10 @@ message. Rules: section SC of engine/SPEC.md.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 import structlog
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict, FenceLost, NotFound
 from crdt.ids import DocumentId, UserId
 from engine.channels import Channels

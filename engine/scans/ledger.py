@@ -5,9 +5,9 @@ Journal first, then perform (SC1): whoever holds a ledger goes on only after `ke
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import FenceLost, ShuttingDown, Unavailable
 from crdt.ids import Channel, document_channel, workspace_channel
 from engine.channels import Channels

@@ -1,8 +1,8 @@
 """The rows of scans: what each was asked, what came of it, which tables it finished, by which rules. No behaviour."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 
 Json = Any

@@ -4,9 +4,9 @@ A stage reads them with `rules_of`, so that a scan that goes on after a restart 
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.ids import DocumentId, WorkspaceId
 from crdt.kinds.rule_set import Rule, RuleArea, RuleSet

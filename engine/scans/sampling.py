@@ -5,9 +5,10 @@ The same checks and detectors as in a scan, over the first rows of each table: w
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId, Micros
 from crdt.kinds.rule_set import Rule, RuleSet

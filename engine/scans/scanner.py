@@ -1,9 +1,9 @@
 """How others have sources scanned: the little that operations and commands need. `engine/scans/scans.py` does it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Unavailable
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
 from engine.records import DocumentRecord

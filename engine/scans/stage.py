@@ -9,12 +9,12 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal, Protocol
 
 import engine
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from crdt.registry import DuplicateExtension, NamelessExtension
 from engine.operations.operation import Reporter

@@ -4,9 +4,10 @@ A stage finishes table after table; what it finished stays finished over a resta
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field
 from typing import Any, Final, Literal, assert_never
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros
 from engine.records import Json
 

@@ -6,10 +6,10 @@ keeps the others from nothing, unless the source itself is away or nothing is kn
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, Refused, Unavailable
 from crdt.ids import DocumentId, OrganisationId, WorkspaceId, document_channel
 from engine.findings.records import FindingRecord

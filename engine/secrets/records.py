@@ -1,8 +1,8 @@
 """The row of a secret. What it says in plain stands nowhere; columns follow from the fields."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 
 

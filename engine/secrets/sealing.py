@@ -11,12 +11,13 @@ import hmac
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Unavailable
 
 KEY_BYTES: Final = 32

@@ -4,9 +4,9 @@ Nothing else reads a value: commands, events, exports and documents only know na
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict, NotFound, Refused
 from crdt.ids import OrganisationId, UserId, WorkspaceId
 from crdt.kinds.secrets import PREFIX, is_reference

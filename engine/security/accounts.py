@@ -4,9 +4,9 @@ Roles and `mariadb.sys` show an empty hash too; counting them would be a false a
 never what.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
+from crdt.dataclasses import dataclass
 from engine.security.check import Looking
 from engine.security.naming import account
 from engine.security.settings import is_mariadb

@@ -1,9 +1,9 @@
 """Runs checks over an open source, one after the other. Nothing is written here: results go back to the caller."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError
 from crdt.ids import Micros, UserId
 from engine.operations.operation import Reporter

@@ -7,11 +7,12 @@ question with the hash of its answer as evidence. What may not be looked at is "
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, WorkspaceId
 from crdt.registry import discover
 from engine.ports import Records

@@ -1,8 +1,8 @@
 """Which columns of a source are personal, financial, about health or secret, as the classification of the source says."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.classification.records import ClassificationRecord
 from engine.security.check import DoesNotApply, Looking
 

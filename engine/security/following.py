@@ -6,9 +6,9 @@ any more is closed. Of a check that could not look, nothing is known, so nothing
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.records import Json
 from engine.security.assessing import Result

@@ -5,9 +5,9 @@ Used by the operation, the stage of a scan, the commands and the re-check of a s
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
 from engine.operations.operation import Reporter
 from engine.ports import Records

@@ -5,9 +5,9 @@ same rules (`engine/findings/settling.py`, `following.py`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
+from crdt.dataclasses import replace
 from crdt.ids import DocumentId, Micros, UserId
 from engine.findings.deciding import Decision, Deed
 from engine.findings.records import FindingRecord, FindingState

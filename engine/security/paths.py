@@ -5,10 +5,10 @@ import pwd
 import re
 import stat
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.security.check import DoesNotApply, Looking
 from engine.sources.failures import SourceFailed
 

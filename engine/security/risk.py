@@ -6,9 +6,9 @@ the score would be `at_most`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from engine.scans.stage import Severity
 
 POINTS: Final[Mapping[str, int]] = {"critical": 40, "high": 20, "medium": 8, "low": 3, "info": 0}

@@ -1,7 +1,6 @@
 """Reads settings and the kind of a database server, as its own tables say them. A check asks, so that it is evidence."""
 
-from dataclasses import dataclass
-
+from crdt.dataclasses import dataclass
 from engine.security.check import DoesNotApply, Looking, NotPermitted
 from engine.security.support import Product
 

@@ -1,9 +1,9 @@
 """The actor of one session: one message after the other, each committed before it is answered. `decide` says what."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
+from crdt.dataclasses import dataclass
 from crdt.errors import NotFound
 from crdt.ids import DocumentId, UserId
 from crdt.roles import Role

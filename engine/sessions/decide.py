@@ -4,9 +4,9 @@ Border: no store, no rooms, no clock; `actor` commits what is decided here. Rule
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict, Forbidden
 from crdt.ids import Micros, UserId, workspace_channel
 from crdt.roles import Role, rank

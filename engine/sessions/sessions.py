@@ -1,9 +1,9 @@
 """Starts working sessions and hands orders to the actor of each. One per process."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import cast
 
+from crdt.dataclasses import dataclass
 from crdt.errors import NotFound, OverLimit
 from crdt.ids import DocumentId, OrganisationId, UserId, WorkspaceId
 from crdt.roles import Role

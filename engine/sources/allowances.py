@@ -3,8 +3,9 @@
 Who starts the process says so at each start; nothing of it stands in a document, so a copy of the source has none of it.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import DocumentId
 from engine.operations.http.reach import Reach
 from engine.sources.source import SourceRoots

@@ -11,9 +11,10 @@ import zlib
 from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from crdt.dataclasses import dataclass
 
 SAMPLE_BYTES: Final = 4 << 20
 SAMPLE_ROWS: Final = 20_480

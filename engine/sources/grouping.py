@@ -1,9 +1,9 @@
 """Lets the database count the values of one column: for those that read column by column, and for columns with too many values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from crdt.dataclasses import dataclass
 from engine.sources.measures import LABEL, TOP, Family, Measured, family_of, label, number, scale_of
 from engine.sources.source import Bin, Column
 

@@ -6,10 +6,10 @@ A test of the connection is always allowed: it reads no data.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from crdt.dataclasses import replace
 from crdt.errors import Unavailable
 from crdt.ids import DocumentId, Micros
 from engine.sources.hours import Hours

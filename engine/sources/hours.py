@@ -1,8 +1,9 @@
 """When a source may be read: the hours of a day, in a zone, that its document allows. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crdt.dataclasses import dataclass
 
 SATURDAY = 5
 

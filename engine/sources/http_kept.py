@@ -7,10 +7,10 @@ so a condition goes only to who gave the page, with the credential that it was g
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import replace
 from threading import Lock
 from typing import Final
 
+from crdt.dataclasses import replace
 from engine.operations.http.asking import Answer, Request
 
 MOST_BYTES: Final = 32 << 20

@@ -1,11 +1,11 @@
 """What is measured of one column, and how values are put into words. Pure; who measures stands beside it (`tallying.py`, `grouping.py`)."""
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from crdt.dataclasses import dataclass
 from engine.records import Json
 from engine.sources.source import Bin, Column, ColumnProfile
 

@@ -1,11 +1,11 @@
 """Opens the source that a `data_source` document describes, with the document's own budget."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Refused
 from engine.sources.source import NO_ENTRANCE, Budget, Connection, Entrance, Source, SourceRoots
 

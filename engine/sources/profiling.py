@@ -6,9 +6,9 @@ all of them in one statement, the rest from a sample that says so. Blocking: run
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from crdt.dataclasses import dataclass, replace
 from engine.sources.grouping import SHOWN, Dialect, Query, measured_by
 from engine.sources.measures import Measured, Whole, family_of, number, plain, profile_of
 from engine.sources.source import Column, Progress, TableProfile

@@ -6,7 +6,6 @@ A selection is data, never a statement: what a person typed is a value, bound by
 import base64
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, NotFound
 from engine.records import Json
 from engine.sources.source import Column, Rows

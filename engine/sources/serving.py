@@ -6,9 +6,10 @@ A kind says how to sign in and what its catalogue holds; everything else is here
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.profiling import Dialect as ProfileDialect
 from engine.sources.profiling import profile_table, quoted

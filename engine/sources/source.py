@@ -6,11 +6,12 @@ Identifiers come from the reflected schema, never from text that a person typed.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from crdt.dataclasses import dataclass
 from engine.operations.http.reach import Reach
 from engine.records import Json
 

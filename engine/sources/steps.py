@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from engine.amounts import amount
 from engine.sources.failures import SourceFailed
 from engine.sources.source import Step

@@ -1,9 +1,9 @@
 """What somebody does to a key, as records and events: a version, a conflict, its settlement. Pure: writes come out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from crdt.canonical import alike
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Channel, Micros, OrganisationId, UserId, WorkspaceId
 from engine.records import Json
 from engine.state.decide import Held, Proposed

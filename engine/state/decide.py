@@ -1,10 +1,11 @@
 """Decides what a proposed value means for a key (rules V1 to V4). Pure: no store, no clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
 from crdt.canonical import alike
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.ids import Micros, UserId
 from engine.records import Json

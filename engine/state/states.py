@@ -5,9 +5,9 @@ others decide again on what stands then (rule V2).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import AlreadyExists, Conflict, InvalidInput, NotFound, OverLimit
 from crdt.ids import UserId
 from engine.channels import Channels

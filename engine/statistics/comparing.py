@@ -5,9 +5,9 @@ durations by ranks (Mann and Whitney), so that one slow run decides nothing.
 """
 
 import math
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from engine.statistics.days import Sums
 from engine.statistics.histogram import Counts, added, chance_of_less, quantile, quantile_range, size
 

@@ -5,9 +5,10 @@ ran and waited. Adding a fact costs what the run has of steps, never the number 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros
 from engine.statistics.facts import StepFact, operation_of, read_steps
 from engine.statistics.histogram import Counts, bucket_of, read, written

@@ -5,9 +5,10 @@ A step is written as a list, in the order of the fields of `StepFact`: there are
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.records import Json, RunRecord
 from engine.statistics_records import RunFact

@@ -1,11 +1,11 @@
 """Commits what happens to synchronisations together with who is told of it and what the audit log says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId, WorkspaceId, document_channel, workspace_channel
 from engine.audit.audited import audited
 from engine.channels import Channels

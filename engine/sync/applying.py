@@ -7,9 +7,10 @@ comparison is left alone for the next one. So a batch may be done twice, and nob
 import contextlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from crdt.dataclasses import dataclass
 from engine.sync.converting import own_cell
 from engine.sync.deciding import Digest
 from engine.sync.mapping import Plan

@@ -7,10 +7,10 @@ Border: which runs there are, and one at a time, is the caller's (`synchronisati
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, closing, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Forbidden, NotFound
 from crdt.ids import DocumentId, Micros, UserId
 from engine.ports import Clock, Store

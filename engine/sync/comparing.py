@@ -4,9 +4,10 @@ of the memory it is pure.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
 
+from crdt.dataclasses import dataclass
 from engine.records import Json
 from engine.sync.converting import RAW, Cell
 from engine.sync.deciding import Digest, Rule, Settled, Sides, What, verdict_of

@@ -3,9 +3,9 @@
 A side is the digest of its row, None where it has none. Who was never agreed about had nothing on either side.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from crdt.dataclasses import dataclass
 from engine.sync_records import Conflicts, Deletes
 
 Digest = bytes | None

@@ -5,10 +5,11 @@ stand beside each other as well.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from engine.records import Json
 from engine.sync.mapping import Field
 

@@ -1,8 +1,8 @@
 """Which column becomes which, which of them tell rows apart, and whether that can be done. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from engine.sources.source import Column, Dialect, Table
 from engine.sync.converting import converts

@@ -5,9 +5,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.errors import OverLimit, Refused
 from engine.sources.failures import SourceFailed, SourceTimeout
 from engine.sync.converting import Cell, Loses, cell_of, own_cell

@@ -1,9 +1,9 @@
 """What a declared type can hold, in the words of one small family of types that all kinds of sources share. Pure."""
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass, replace
 from engine.sources.source import Dialect
 
 Family = Literal[

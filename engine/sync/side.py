@@ -6,10 +6,10 @@ write, for who was allowed to (rule SY2).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.errors import NotFound, Unavailable
 from crdt.registry import discover
 from engine.sources.failures import SourceFailed

@@ -5,9 +5,10 @@ Border: who may ask was decided before; how a run goes is `carrying.py`'s.
 
 import asyncio
 import contextlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, Conflict, NotFound, ShuttingDown, Unavailable
 from crdt.ids import DocumentId, UserId
 from engine.ports import Ids

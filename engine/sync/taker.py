@@ -1,8 +1,8 @@
 """How others have sources synchronised: the little that operations and commands need. `synchronisations.py` does it."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Unavailable
 from crdt.ids import RunId, UserId
 from engine.sync_records import Synchronisation, SyncRun

@@ -7,10 +7,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from crdt.dataclasses import dataclass
 from engine.records import Json
 from engine.sources.source import Dialect, Table
 from engine.sync.applying import Batch, applied

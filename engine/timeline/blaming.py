@@ -4,11 +4,11 @@ Pure over what it is handed, for a thread: it reads the whole state.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from crdt.canonical import ABSENT
 from crdt.changes import Json
+from crdt.dataclasses import dataclass
 from crdt.facts import MAP, Id
 from crdt.history.diff import Difference
 from crdt.history.standing import Paths, Piece, inside_at, item_at, items_at, text_items

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from crdt.changes import Json
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.kinds.kind import Kind
 from crdt.kinds.reading import without

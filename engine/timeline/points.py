@@ -6,9 +6,9 @@ Border: bytes and numbers; what stands in a state is `looking`'s affair.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import NotFound, Refused
 from crdt.ids import Micros
 from crdt.updates import NOTHING, state_of

@@ -6,13 +6,14 @@ Border: which point, and whether it is kept, is `points`' affair; who may ask wa
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Final
 
 from pydantic import BaseModel
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.contests import standing
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import OverLimit, Refused
 from crdt.history.diff import Difference, difference
 from crdt.history.merge import Write

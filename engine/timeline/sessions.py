@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.history.authorship import Clocks
 from crdt.ids import Micros, UserId
 from crdt.places import GONE

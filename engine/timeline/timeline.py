@@ -5,9 +5,9 @@ Border: it is handed a document that the caller may read, or edit where somethin
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.history.diff import Difference, difference
 from crdt.ids import DocumentId
 from crdt.kinds.kind import Kind

@@ -1,12 +1,13 @@
 """Points of a document that have a name: made by a person, or pinned by a run. Their states are kept for ever (HI9)."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Final, Literal
 
 import structlog
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, OverLimit, Refused
 from crdt.ids import DocumentId, UserId, document_channel
 from crdt.kinds.kind import Kind

@@ -5,9 +5,9 @@ be nothing. There is no backtracking and no regular expression, so nobody can as
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, Self
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 
 LONGEST: Final = 200

@@ -1,10 +1,10 @@
 """What a topic is, and how one is found by its name. The topics there are stand in `catalogue.py`."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.roles import Right
 from engine.topics.pattern import ONE, Pattern
 

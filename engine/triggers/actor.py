@@ -5,8 +5,7 @@ dies in between, the moment has one run or is still to come. Border: what it mea
 is due `due.py`, how a folder is looked at `folders.py`.
 """
 
-from dataclasses import dataclass, replace
-
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import AlreadyExists, ConcertError, Conflict, Forbidden, NotFound, Refused
 from crdt.ids import Micros, RunId, UserId, WorkspaceId
 from engine.records import Json

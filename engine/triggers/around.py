@@ -1,9 +1,9 @@
 """What triggers and backfills share: the ports they reach the rest of the process through."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, RunId, UserId, WorkspaceId
 from engine.channels import Channels
 from engine.ports import Ids, Store

@@ -5,8 +5,8 @@ run begins in the commit that says so. What the trigger itself starts meanwhile 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import AlreadyExists, Forbidden, NotFound, Refused
 from crdt.ids import Micros, RunId, UserId, document_channel
 from engine.records import Json

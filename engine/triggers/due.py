@@ -5,10 +5,10 @@ until its moment comes again, and a moment that has a firing already fires no se
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from typing import Final, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.trigger_records import CatchUp
 

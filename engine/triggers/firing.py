@@ -5,9 +5,9 @@ missing, the condition does not hold, the design does not start. Border: the act
 which begins in the very commit that keeps it.
 """
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, Forbidden, NotFound, OverLimit, Refused
 from crdt.ids import Micros, RunId, UserId
 from engine.records import DocumentRecord, Json

@@ -6,12 +6,12 @@ commit that starts the run. Border: where the folder is and that nothing outside
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.kinds.writing import to_json
 from engine.records import DocumentRecord, Json

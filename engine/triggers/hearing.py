@@ -5,9 +5,10 @@ Nothing is read for a workspace where nobody listens. Per channel one number is 
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros, RunId, WorkspaceId, workspace_channel
 from engine.ports import Store, StoredEvent
 from engine.records import ConsumerOffset, RunRecord

@@ -1,12 +1,12 @@
 """What a kind of trigger is: data plus a few functions. A file below `kinds/` that exports `KIND` is found by a scan."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.registry import discover
 from engine.triggers.due import Schedule

@@ -1,9 +1,9 @@
 """Starts a run of a design as it is committed now, for a trigger or a backfill, with the rights of a person (rule TR10)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Forbidden
 from crdt.ids import RunId, UserId
 from crdt.kinds.workflow import Workflow

@@ -1,8 +1,9 @@
 """What a trigger remembers between two moments: kept in its row, so that a restart goes on where it was. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, RunId
 
 Json = Any

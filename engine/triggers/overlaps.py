@@ -1,9 +1,9 @@
 """Which schedules start designs that use the same source at the same time, within a stretch of time (rule TR18). Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.triggers.due import Schedule
 

@@ -9,9 +9,9 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import NotSignedIn
 
 PREFIX: Final = "whsec_"

@@ -1,9 +1,9 @@
 """A trigger between two messages: its row with what it remembers, and the writes that follow from a change. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError
 from crdt.ids import Micros, RunId, UserId
 from engine.trigger_records import Firing, FiringStatus, TriggerRecord

@@ -3,11 +3,11 @@
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, cast
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Conflict, InvalidInput, OverLimit
 from crdt.ids import Channel, Micros, RunId, UserId
 from engine.channels import Channels

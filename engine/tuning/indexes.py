@@ -1,8 +1,8 @@
 """What the indexes of tables are good for. Pure: reflected tables in, what is missing or doubled out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from engine.security.naming import quoted
 from engine.sources.source import Index, Table
 

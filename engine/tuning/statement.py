@@ -6,9 +6,9 @@ it looked harmless: the connection only reads, and servers only explain.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Refused
 from engine.sources.source import Dialect, Index, Table
 from engine.tuning.indexes import covers

@@ -8,11 +8,11 @@ import sqlite3
 import tempfile
 import time
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from crdt.dataclasses import dataclass
 from engine.security.naming import quoted
 from engine.tuning.statement import Candidate, Statement
 

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.vitals.records import SourceVitals
 

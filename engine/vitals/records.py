@@ -1,8 +1,8 @@
 """What a process has measured of a source. Columns follow from the fields."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId
 
 Json = Any

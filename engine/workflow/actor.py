@@ -6,18 +6,17 @@ in the mailbox meanwhile is decided one after the other and committed together.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, assert_never
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, FenceLost, NotFound, ShuttingDown, Unavailable
 from crdt.ids import RunId, UserId
 from engine.records import Json, RunRecord
 from engine.runtime.actor import Mood
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import sleep
-from engine.runtime.quick import quick
 from engine.runtime.timers import Settled, TimerRang
 from engine.workflow.ahead import MOST as AHEAD
 from engine.workflow.asking import Answered
@@ -67,7 +66,6 @@ AWAY = Backoff(first=0.1, most=5.0)
 """Between two tries to reach a store that is away."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
     """The first message of a run. `claim` is committed with it: it fails when somebody else was first."""
@@ -93,7 +91,6 @@ class Decide:
     event: GateDecided
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceGranted:
     node: str

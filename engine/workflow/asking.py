@@ -6,13 +6,13 @@ Each question ends in one `Answered`, unless the run's actor let go of it. Borde
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import structlog
 from pydantic import ValidationError
 
 from crdt.canonical import content_digest
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError
 from crdt.ids import RunId
 from engine.expressions.evaluator import Evaluator

@@ -3,10 +3,10 @@ and waits for, and the events for the channels; and the run's record after it. P
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import assert_never
 
+from crdt.dataclasses import replace
 from crdt.ids import (
     Channel,
     DocumentId,

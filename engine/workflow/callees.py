@@ -1,8 +1,7 @@
 """Reads the designs that a design calls, for whoever starts the run: with their right to run each (rule G22)."""
 
-from dataclasses import dataclass
-
 from crdt.canonical import content_digest
+from crdt.dataclasses import dataclass
 from crdt.errors import NotFound
 from crdt.ids import DocumentId, UserId
 from crdt.kinds.workflow import Workflow

@@ -5,9 +5,10 @@ look at its topic. An event becomes a durable timer of the run that is due at on
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, Micros, RunId, workspace_channel
 from engine.bus import Consumer
 from engine.gate_records import EventWait

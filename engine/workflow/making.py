@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import OrganisationId, RunId, WorkspaceId
 from engine.areas.steward import NO_STEWARD, Steward
 from engine.backups.taker import NO_TAKER, BackupTaker

@@ -5,12 +5,13 @@ Each attempt ends in exactly one `StepEnded`, unless the run's actor let go of i
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Any, Literal
 
 import structlog
 from pydantic import BaseModel, ValidationError
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId, OrganisationId, RunId, WorkspaceId
 from engine.areas.steward import NO_STEWARD, Steward
@@ -34,7 +35,6 @@ from engine.operations.operation import (
 from engine.ports import Records
 from engine.records import RunRecord
 from engine.runtime.clock import Alarm, WakingClock
-from engine.runtime.quick import quick
 from engine.runtime.tasks import spawn
 from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
@@ -61,7 +61,6 @@ OpenSource = Callable[[DocumentId], Awaitable[Connection]]
 Why = Literal["timeout", "cancelled", "abandoned"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     run: RunRecord
@@ -75,7 +74,6 @@ class Job:
     ended: "Callable[[StepEnded], None]"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepEnded:
     """`writes` belong into the commit of `event`, so that an effect in Concert's own store happens once; so do the last
@@ -87,7 +85,6 @@ class StepEnded:
     log: Batch = ()
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Done:
     outcome: Outcome[Any]

@@ -5,9 +5,9 @@ not only the next run. Border: what somebody may do is decided where every reque
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Forbidden, NotFound
 from crdt.ids import DocumentId, UserId, WorkspaceId
 from crdt.roles import Role

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, Micros, RunId
 from engine.ports import Store
 from engine.records import Json, RunRecord

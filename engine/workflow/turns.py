@@ -3,8 +3,9 @@
 The journal has an entry for each event and the record is written once; a run that ends here needs its last entry alone.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.records import RunRecord
 from engine.workflow.batch import record_after, writes_of

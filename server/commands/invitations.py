@@ -3,11 +3,11 @@
 Who made one sees what became of it. An offer is answered in the app by the person it is for, and by nobody else.
 """
 
-from dataclasses import replace
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import replace
 from crdt.errors import Conflict, NotFound
 from crdt.ids import Channel, UserId, user_channel, workspace_channel
 from crdt.roles import Role

@@ -1,9 +1,8 @@
 """Invitations that wait for my answer: to accept or decline. Nobody else can see or answer them."""
 
-from dataclasses import replace
-
 from pydantic import BaseModel
 
+from crdt.dataclasses import replace
 from crdt.errors import AlreadyExists, NotFound
 from crdt.ids import workspace_channel
 from crdt.roles import Role

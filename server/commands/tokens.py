@@ -1,10 +1,10 @@
 """A person's own API tokens: made with a role, a workspace and an end, shown once, listed by name, revoked."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from crdt.dataclasses import replace
 from crdt.errors import Forbidden, NotFound, OverLimit
 from crdt.ids import WorkspaceId, user_channel
 from crdt.roles import Role, weaker

@@ -1,9 +1,9 @@
 """Which sources of the demo are not in its workspace, why, and what brings them there. Asks the machine and the store anew."""
 
 import importlib.util
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.card_records import SourceCard
 from engine.members.ways import ALL
 from engine.ports import Records

@@ -11,13 +11,13 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.runtime.clock import SECOND, Alarm, WakingClock
 from engine.runtime.tasks import spawn

@@ -8,12 +8,13 @@ import secrets
 import shutil
 import subprocess
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 import pymysql
 
+from crdt.dataclasses import dataclass
 from server.demo.programs import program
 from server.demo.shop import TABLES, Shop
 

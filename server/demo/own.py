@@ -3,12 +3,12 @@
 Who removes one of them does not get it again. `--no-demo` allows them nothing.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId, UserId
 from crdt.kinds.replacing import replace_body

@@ -10,13 +10,13 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import psycopg
 from psycopg import sql
 
+from crdt.dataclasses import dataclass
 from server.demo.flights import TABLES, VIEWS
 from server.demo.programs import program
 

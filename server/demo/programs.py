@@ -2,9 +2,10 @@
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from crdt.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

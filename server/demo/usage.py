@@ -9,13 +9,13 @@ import asyncio
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import structlog
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId
 from engine.access.keeping import kept_by

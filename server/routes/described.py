@@ -1,13 +1,14 @@
 """A route that is no command and says what it is, so that `/api/openapi.json` knows it too."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from crdt.dataclasses import dataclass
 
 Handler = Callable[[Request], Awaitable[Response]]
 FILE = "application/octet-stream"

@@ -1,8 +1,9 @@
 """Where a Hocuspocus document waits until its token has passed: what was said meanwhile, bounded over all of a socket."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from server.sockets.attached import Said
 
 

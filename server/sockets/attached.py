@@ -5,10 +5,10 @@ is let in is decided before; the frames of one address are made here, the socket
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Final, Protocol, assert_never
 
 from crdt import hocus, ysync
+from crdt.dataclasses import dataclass
 from crdt.effects import (
     Acknowledge,
     AnswerJoin,

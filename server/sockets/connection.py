@@ -6,12 +6,12 @@ others. Whatever a client sends, it gets a frame or a close code, and nobody els
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from typing import Any, Final, assert_never
 
 import structlog
 
 from crdt.codec import LARGEST_SMALL, OVERHEAD, decode_client, encode
+from crdt.dataclasses import replace
 from crdt.errors import BadFrame, ConcertError, NotSignedIn, Refused
 from crdt.events import PresenceShown, UpdateArrived
 from crdt.frames import (

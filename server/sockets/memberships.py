@@ -5,10 +5,10 @@ same step in which live frames begin, so nothing falls between. Border: frames o
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final, Protocol, assert_never
 
 from crdt.codec import encode
+from crdt.dataclasses import replace
 from crdt.effects import (
     Acknowledge,
     AnswerJoin,

@@ -7,12 +7,12 @@ document is `attached`'s affair.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, Final, assert_never
 
 import structlog
 
 from crdt import hocus
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, Malformed, NotFound, OverLimit, Unavailable
 from crdt.events import Lost
 from crdt.ids import Channel, DocumentId, SessionId, UserId, document_channel

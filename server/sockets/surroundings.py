@@ -1,8 +1,8 @@
 """What all native sockets of a process share: settings, and whom they may ask."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.frames import Limits
 from engine.channels import Channels
 from engine.ports import Ids

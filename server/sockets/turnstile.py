@@ -5,9 +5,9 @@ elsewhere.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import OverLimit
 from server.principal import Principal
 

@@ -4,10 +4,10 @@ Built to be kept by the thousand: slots, one parser, one meter, and a read is on
 """
 
 import asyncio
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, assert_never, cast
 
+from crdt.dataclasses import dataclass
 from server.transport import faults, wire
 from server.transport.limits import Expel, Hold, Meter, RateLimits
 from server.transport.reads import Reads

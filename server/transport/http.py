@@ -7,7 +7,6 @@ contain is the application's affair.
 
 import asyncio
 import json
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, ClassVar, Final
 
@@ -17,6 +16,7 @@ from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError
 from server.errors import BadRequest, HeadTooLarge, Overloaded, RequestTooSlow, body, status_of
 from server.transport.handshake import LONGEST_REQUEST, denial

@@ -4,8 +4,9 @@ Pure: the time arrives as an argument (seconds, any monotonic clock). Both bucke
 (the generic cell rate algorithm), so a read costs two additions and idle time costs nothing.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from crdt.dataclasses import dataclass
 
 FORGIVEN: Final = 0.0
 

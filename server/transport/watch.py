@@ -5,9 +5,10 @@ The timer runs only while somebody is waiting.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, Protocol
+
+from crdt.dataclasses import dataclass
 
 _LONGEST_TICK: Final = 1.0
 _TICKS_PER_STAGE: Final = 4

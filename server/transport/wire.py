@@ -6,8 +6,9 @@ No object is made per frame: the common frame (short, binary, unfragmented) cost
 """
 
 import codecs
-from dataclasses import dataclass
 from typing import Final
+
+from crdt.dataclasses import dataclass
 
 try:
     from websockets.speedups import apply_mask

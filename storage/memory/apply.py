@@ -1,8 +1,8 @@
 """Applies one batch to the tables: everything, or nothing and the reason why not."""
 
-from dataclasses import replace
 from typing import assert_never
 
+from crdt.dataclasses import replace
 from crdt.errors import AlreadyExists, Conflict, FenceLost
 from crdt.ids import DocumentId
 from engine.audit.chain import SPELLED, START, AuditEntry, Head, chained, spelled

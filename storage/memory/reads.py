@@ -1,10 +1,10 @@
 """The read ports of a memory store. Everything handed out is a copy that the caller may keep."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar, cast
 
+from crdt.dataclasses import replace
 from crdt.errors import NotFound
 from crdt.ids import Channel, DocumentId, Micros
 from engine.ports import (

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
+from crdt.dataclasses import replace
 from crdt.ids import DocumentId
 from engine.card_records import SourceCard
 from engine.members.records import DocumentText

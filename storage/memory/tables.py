@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros
 from engine.audit.chain import AuditEntry
 from engine.ports import DueTimer, JournalEntry, LoggedUpdate, StoredEvent

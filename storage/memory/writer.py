@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import deque
-from dataclasses import replace
 
+from crdt.dataclasses import replace
 from crdt.errors import ConcertError, ShuttingDown, StoreBusy
 from engine.writes import (
     AppendAudit,

@@ -12,11 +12,12 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, NotFound, StoreUnavailable
 from crdt.ids import Micros, uuid7
 from storage.sql.database import APPLICATION_ID, FILE, MIB, FolderLock

@@ -4,13 +4,13 @@ import fcntl
 import os
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from crdt.dataclasses import dataclass
 from crdt.errors import StoreUnavailable
 
 FILE = "concert.db"

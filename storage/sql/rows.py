@@ -5,8 +5,9 @@ a row of another one. A statement without keys waits for all that came before it
 waits for it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from storage.sql.statements import Row, Statement
 
 Steps = list[tuple[Statement, list[Row]]]

@@ -1,12 +1,12 @@
 """Long lists of sources: filters, facets, order and pages are the database's work, and no document is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Text, and_, case, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from crdt.dataclasses import replace
 from crdt.ids import DocumentId
 from engine.card_records import SourceCard
 from engine.members.records import DocumentText

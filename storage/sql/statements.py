@@ -5,7 +5,6 @@ The writer's hot path is `executemany(statement.sql, rows)` on the driver's own 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -30,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from crdt.dataclasses import dataclass, replace
 from storage.attribution import PAUSE
 from storage.sql.tables import (
     RECORDS,

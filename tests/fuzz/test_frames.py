@@ -216,7 +216,7 @@ async def besiege(siege: Besieged, frames: int, seed: int) -> None:
     assert "internal" not in attack.heard
     assert attack.heard.keys() >= WANTED
     assert "Traceback" not in "\n".join(siege.server.lines)
-    if frames > 10_000:
+    if frames >= 10_000:
         assert p99 < P99
     await everybody_sees_the_same(siege, document)
 
@@ -228,4 +228,7 @@ async def test_P1_two_thousand_hostile_frames_harm_nobody(siege: Besieged) -> No
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
 async def test_P1_a_hundred_thousand_hostile_frames_harm_nobody(siege: Besieged) -> None:
-    await besiege(siege, 100_000, seed=2)
+    """On ten documents of one server, whose memory is bounded over all of them: a document that keeps what ten thousand
+    frames left in it slows its attackers more than anybody else."""
+    for seed in range(10):
+        await besiege(siege, 10_000, seed=2 + seed)

@@ -8,10 +8,11 @@ One whose source is full keeps nobody waiting who opens another.
 import heapq
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.bulk.batching.strategy import WEIGHT, Room, Strategy, Waiting, as_planned, as_set
 
 PATIENCE: Final = 20

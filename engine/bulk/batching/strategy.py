@@ -5,9 +5,9 @@ A line never loses an item and hands each out once (rule BU4). Border: it knows 
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from crdt.dataclasses import dataclass
 from engine.bulk.settings import JobSettings, StrategyName
 
 WEIGHT: Final = "weight"

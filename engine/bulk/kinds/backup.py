@@ -1,10 +1,10 @@
 """Backs up sources: each copy is restored in a test before it counts. Sources are only read, so there is nothing to take back."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import replace
 from crdt.errors import Refused
 from crdt.kinds.writing import to_json
 from crdt.roles import Right

@@ -5,11 +5,11 @@ definition back, with whose rights it had.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict
 from crdt.ids import DocumentId
 from crdt.roles import Right, strongest

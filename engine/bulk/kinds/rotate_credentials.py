@@ -4,11 +4,11 @@ BO6: the former value is kept sealed, in the commit that turns the secret, until
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import NotFound
 from crdt.kinds.secrets import PREFIX, is_reference
 from crdt.kinds.writing import to_json

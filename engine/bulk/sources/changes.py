@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field
 
 from crdt.canonical import ABSENT, Value, alike
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.history.merge import Write
 from crdt.kinds.data_source import Limits

@@ -4,11 +4,11 @@ Border: it reads; that a plan is frozen, and that rights are asked again while a
 """
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
 from crdt.roles import Right, strongest

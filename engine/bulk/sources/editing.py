@@ -6,12 +6,12 @@ what stood there right before the edit, and only where nobody has written since.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pycrdt import Map
 
 from crdt.canonical import alike
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from crdt.history.writing import write_all

@@ -6,9 +6,9 @@ Border: it looks at what stands now; what stands when an item's turn comes is lo
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.document import Document
 from crdt.ids import Micros, UserId
 from crdt.protection import Guard

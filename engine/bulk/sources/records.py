@@ -1,8 +1,8 @@
 """The row of an edit that a bulk operation has committed and not yet counted. Columns follow from the fields."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, WorkspaceId
 
 Json = Any

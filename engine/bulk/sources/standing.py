@@ -4,8 +4,8 @@ Border: `engine/access/deciding.py` decides; this asks it of every document with
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId
 from crdt.roles import THE_SERVER, Right, strongest, weaker
 from engine.access.deciding import decide, places_of

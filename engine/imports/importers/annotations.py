@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError
 from crdt.ids import DocumentId, OrganisationId, UserId
 from crdt.roles import Right, allows, strongest

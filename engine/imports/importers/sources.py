@@ -1,10 +1,10 @@
 """Sources of a workspace as rows: name, kind, description, criticality, tags, owner. Connections and secrets are no columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import AlreadyExists, ConcertError
 from crdt.ids import DocumentId, Micros, OrganisationId
 from crdt.kinds.replacing import replace_body

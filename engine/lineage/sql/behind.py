@@ -1,10 +1,10 @@
 """What stands behind FROM: tables, queries with a name, functions, and how they are joined. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sqlglot import exp
 
+from crdt.dataclasses import replace
 from engine.lineage.sql.cells import Cell, Leaf, Relation, Work
 from engine.lineage.sql.scopes import Scope
 from engine.lineage.sql.tables import Schema

@@ -1,10 +1,11 @@
 """Values and what they come from, and how much may be worked out. Pure data; nothing here knows SQL."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from crdt.dataclasses import dataclass
 from engine.sources.source import Dialect
 
 MOST_WORK: Final = 2_000_000

@@ -5,11 +5,11 @@ ways through it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sqlglot import exp
 
+from crdt.dataclasses import replace
 from engine.lineage.sql.behind import Behind
 from engine.lineage.sql.cells import MOST_COLUMNS, Cell, Leaf, Relation, TooMuch, Work
 from engine.lineage.sql.scopes import Scope

@@ -1,10 +1,11 @@
 """What a name means at some point of a statement: the relations behind FROM, and outside of it. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from sqlglot import exp
 
+from crdt.dataclasses import dataclass
 from engine.lineage.sql.cells import EMPTY, Cell, Leaf, Relation, Work
 
 PSEUDO: Final = frozenset(

@@ -1,11 +1,12 @@
 """What each statement of a text writes, and what from: SELECT (a view), CREATE … AS, INSERT, UPDATE, MERGE and DELETE. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Final
 
 from sqlglot import exp
 
+from crdt.dataclasses import dataclass, replace
 from engine.lineage.sql.cells import EMPTY, Cell, Leaf, Problem, Relation, Work
 from engine.lineage.sql.queries import Queries
 from engine.lineage.sql.scopes import Scope

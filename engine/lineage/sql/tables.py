@@ -1,11 +1,11 @@
 """Which table of the source a name in a statement means. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
+from crdt.dataclasses import dataclass
 from engine.sources.source import Table
 
 

@@ -7,12 +7,12 @@ its address in between changes nothing. Redirects are followed by whoever asks, 
 import asyncio
 import socket
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, Unavailable
 from engine.operations.http.reach import SCHEMES, Reach
 

@@ -6,9 +6,9 @@ the server can. What counts is the address that is connected to, never the name 
 
 import ipaddress
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Refused
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -1,7 +1,6 @@
 """Whether the login that Concert itself uses may do more than read."""
 
-from dataclasses import replace
-
+from crdt.dataclasses import replace
 from engine.security.check import MARIADB, Asked, Check, Looking, Verdict, failed, passed
 
 READING = {

@@ -5,7 +5,6 @@ once in an hour that comes twice; what runs every so many minutes follows the ti
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import dropwhile
 from typing import Final, Self
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from cronsim import CronSim, CronSimError
 from pydantic import Field, field_validator, model_validator
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.triggers.kind import Config, TriggerKind
 

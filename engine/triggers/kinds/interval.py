@@ -1,13 +1,13 @@
 """Every so many seconds, counted from one moment, so that the times stay the same over a restart."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, takewhile
 from typing import Final
 
 from pydantic import Field
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.triggers.kind import Config, TriggerKind
 

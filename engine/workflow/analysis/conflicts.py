@@ -1,9 +1,9 @@
 """Steps that could run at once and get in each other's way: they ask for more than there is, or write the same thing. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from engine.workflow.analysis.shape import Level, Shape
 from engine.workflow.analysis.touching import WHOLE, Place, Touches
 

@@ -1,9 +1,9 @@
 """How long a step is expected to take, and how that is known: from its own runs, those of its like, or not at all. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node
 
 Known = Literal["step", "operation", "steps_inside", "guess"]

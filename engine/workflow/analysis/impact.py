@@ -2,9 +2,9 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from crdt.dataclasses import dataclass
 from engine.workflow.analysis.shape import Shape
 from engine.workflow.analysis.touching import Touches, steps_named
 

@@ -4,10 +4,10 @@ What stands in a round trip, or behind one, is in no wave: the checker tells the
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Edge, Node, StepPart, Workflow
 
 Sometimes = Literal["choice", "condition", "run_if", "catch"]

@@ -3,8 +3,8 @@ have. The critical path method, level by level; as if places were never short. P
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import StepPart
 from engine.workflow.analysis.expecting import Expected, Recorded, expected_of
 from engine.workflow.analysis.shape import Level, Shape

@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node, binding_of, expression_of
 from engine.operations.touching import touches_of as tables_of
 from engine.records import Json

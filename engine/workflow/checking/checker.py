@@ -5,9 +5,10 @@ the design. What it has found is what a fresh checker finds in the same content,
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from crdt.changes import Json
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node, Parameter
 from engine.workflow.checking.calls import call_problems
 from engine.workflow.checking.conditions import condition_problems

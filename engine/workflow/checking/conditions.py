@@ -1,8 +1,8 @@
 """What is wrong with expressions, as problems of a design: in the values of steps and on the ways between them. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import EXPRESSION, Edge, Node
 from engine.expressions.faults import Fault
 from engine.expressions.inferring import check

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Parameter
 from engine.workflow.checking import fixes
 from engine.workflow.checking.groups import Names

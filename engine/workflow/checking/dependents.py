@@ -1,7 +1,8 @@
 """Who has to be looked at again when something of a design is another: indexes from what is referred to. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Edge
 from engine.workflow.checking.conditions import condition_references
 from engine.workflow.checking.graph import Graph

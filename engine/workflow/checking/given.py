@@ -1,9 +1,10 @@
 """The results that a design declares, and the steps that set them, with what is wrong between the two. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node
 from engine.workflow.checking import fixes
 from engine.workflow.checking.groups import Groups

@@ -1,10 +1,11 @@
 """The steps and edges of a design as a graph that follows its edits, with what is wrong in its shape. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Edge
 from engine.records import Json
 from engine.workflow.checking import fixes

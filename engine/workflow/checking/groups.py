@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from heapq import heapify, heappop, heappush
 from typing import Final
+
+from crdt.dataclasses import dataclass
 
 _NOBODY: Final[frozenset[str]] = frozenset()
 _SPARE: Final = 8

@@ -4,8 +4,10 @@ Labels are whole numbers with room between them. Where the room is used up, as f
 anew, twice as many each time it is not enough (Dietz and Sleator, "Two algorithms for maintaining order in a list"). Pure.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from crdt.dataclasses import dataclass
 
 ROOM: Final = 1 << 40
 """Between two that were appended one after the other."""

@@ -1,8 +1,9 @@
 """The problems of a document by what they were found at, and what has changed since somebody asked. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from engine.workflow.designs.problem import Problem
 
 Finder = tuple[str, str]

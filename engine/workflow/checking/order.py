@@ -7,8 +7,9 @@ An edge that would close a round trip is kept out of the order, as `closing`. Pu
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from engine.workflow.checking.labels import Labels
 
 Pair = tuple[str, str]

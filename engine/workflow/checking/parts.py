@@ -1,12 +1,12 @@
 """Reads one step, edge or run parameter of a design alone, as reading the whole design would. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel
 
 from crdt.changes import Change, Json
+from crdt.dataclasses import dataclass
 from crdt.kinds.reading import Problem as Refused
 from crdt.kinds.reading import read_through
 from crdt.kinds.workflow import Edge, Node, Parameter, Result

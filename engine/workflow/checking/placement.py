@@ -5,9 +5,10 @@ A chain of steps inside each other ends where a step is not there, or comes agai
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.workflow.checking.groups import Groups
 
 DEEPEST: Final = 32

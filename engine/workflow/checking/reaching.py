@@ -5,9 +5,10 @@ Within one part the order of steps decides (`ways.py`); a step outside is before
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node, RunIf
 from engine.workflow.checking.order import Order
 from engine.workflow.checking.placement import Placement

@@ -1,9 +1,10 @@
 """What the values of a step refer to: in bindings and in expressions, steps and parameters and loops. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node
 from engine.expressions.references import NONE, References, references
 from engine.workflow.checking.literals import fields_of_sources

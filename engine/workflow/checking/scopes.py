@@ -1,9 +1,10 @@
 """What an expression may refer to at its place in a design, with the types that are known of it. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node, Parameter, binding_of, expression_of
 from engine.expressions.inferring import infer
 from engine.expressions.names import ERROR, INDEX, RUN, step_schema

@@ -1,10 +1,11 @@
 """What a design refers to outside itself: the operations of this installation and the sources of its workspace. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
+from crdt.dataclasses import dataclass
 from engine.operations.operation import Operation
 
 AnyOperation = Operation[Any, Any]

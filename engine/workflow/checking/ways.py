@@ -5,10 +5,11 @@ it was part of. Long ways are not kept, so memory stays bounded; those pairs are
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from engine.workflow.checking.order import Order, Pair
 
 SHORT: Final = 16

@@ -5,9 +5,9 @@ Pure. Parsed once when a design is compiled, resolved when the step that asks st
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Refused
 from crdt.kinds.workflow import BINDING, EXPRESSION, binding_of, expression_of
 from engine.records import Json

@@ -4,9 +4,10 @@ worked out from it once. Border: it compiles nothing, and trusts no hash; what i
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Workflow
 from engine.records import Json
 from engine.workflow.checking.surroundings import Catalogue

@@ -1,8 +1,8 @@
 """Compiles a design into the plan a run follows to its end, whatever happens to the design meanwhile. Pure."""
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, replace
 
+from crdt.dataclasses import dataclass, replace
 from crdt.errors import InvalidInput
 from crdt.kinds.workflow import Workflow
 from engine.records import Json

@@ -4,9 +4,9 @@ Whether the step of a binding runs before is another question: it hangs on the w
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
+from crdt.dataclasses import dataclass
 from engine.workflow.checking.conditions import expression_problems
 from engine.workflow.checking.literals import literal_problems
 from engine.workflow.checking.referring import Step

@@ -5,12 +5,13 @@ runs are read for ever.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from pydantic import TypeAdapter
 
 from crdt.canonical import content_digest
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Parameter, Result, RunIf, Settings, StepPart
 from engine.records import Json
 from engine.spelled import Spelled

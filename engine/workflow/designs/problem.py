@@ -1,8 +1,9 @@
 """What is wrong with a document, said so that a person can mend it: by hand, or with one edit where that is safe."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Final, Literal
 
+from crdt.dataclasses import dataclass
 from crdt.errors import Refused
 from engine.records import Json
 

@@ -6,10 +6,10 @@ Pure: changes a `Turn`.
 from hashlib import sha256
 from typing import assert_never
 
+from crdt.dataclasses import replace
 from crdt.ids import Micros, RunId
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import SECOND
-from engine.runtime.quick import changed
 from engine.workflow.machine.effects import Enqueue, Forget, Perform, Remind, Resolve
 from engine.workflow.machine.events import (
     RetryFellDue,
@@ -94,7 +94,7 @@ def fail(turn: Turn, event: StepFailed) -> None:
     _attempted(turn, event.node, running, "failed", error=event.error, log=event.log)
     step, planned = turn.steps[event.node], turn.planned(event.node)
     failures = step.failures + 1
-    turn.put(event.node, changed(step, failures=failures))
+    turn.put(event.node, replace(step, failures=failures))
     if step.stopped or not event.error.retryable or failures >= planned.attempts:
         turn.fail(event.node, event.error, running)
         return
@@ -129,7 +129,7 @@ def resume(turn: Turn, event: RunResumed) -> None:
     turn.changed = True
     turn.fence = event.fence
     for key, meter in list(turn.meters.items()):  # nobody was at work while nobody was here
-        turn.meters = turn.meters.put(key, changed(meter, since=turn.now if meter.active else None))
+        turn.meters = turn.meters.put(key, replace(meter, since=turn.now if meter.active else None))
     for key, step in list(turn.steps.items()):
         match step.state:
             case Running():
@@ -161,7 +161,7 @@ def _interrupted(turn: Turn, key: str, running: Running) -> None:
         turn.end(key, Cancelled(at=turn.now), running)
         return
     _attempted(turn, key, running, "interrupted", error=INTERRUPTED)
-    turn.put(key, changed(turn.steps[key], interruptions=step.interruptions + 1))
+    turn.put(key, replace(turn.steps[key], interruptions=step.interruptions + 1))
     if step.interruptions + 1 >= INTERRUPTIONS:
         turn.fail(key, KILLED_TOO_OFTEN, running)
         return
@@ -185,7 +185,7 @@ def _attempted(
 ) -> None:
     step = turn.steps[key]
     attempt = _attempt(turn, running, ended, error=error, log=log)
-    turn.put(key, changed(step, attempts=(*step.attempts, attempt)))
+    turn.put(key, replace(step, attempts=(*step.attempts, attempt)))
 
 
 def _attempt(

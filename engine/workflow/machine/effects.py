@@ -4,16 +4,15 @@
 follow it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.records import Json
-from engine.runtime.quick import quick
 from engine.workflow.machine.states import Asked, Asking
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announce:
     topic: str
@@ -24,7 +23,6 @@ Reminder = Literal["retry", "wait", "limit"]
 GateEnd = Literal["approved", "rejected", "timed_out", "withdrawn"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remind:
     """Set a durable timer: of this step's next attempt, of the end of its waiting, or of its limit ("" is the run's)."""
@@ -35,7 +33,6 @@ class Remind:
     what: Reminder = "retry"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forget:
     """Clear the timer of this step."""
@@ -44,7 +41,6 @@ class Forget:
     what: Reminder = "retry"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enqueue:
     """Ask for a place to run."""
@@ -53,7 +49,6 @@ class Enqueue:
     attempt: int
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """No place is needed any more."""
@@ -61,7 +56,6 @@ class Withdraw:
     node: str
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perform:
     """Run the operation now."""
@@ -71,7 +65,6 @@ class Perform:
     fence: int
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interrupt:
     """Stop the operation that runs."""
@@ -79,7 +72,6 @@ class Interrupt:
     node: str
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolve:
     """Work out what a step's values are, outside the run. The answer is `Resolved` with the same `turn`."""
@@ -90,7 +82,6 @@ class Resolve:
     fence: int
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Put the gate's question where people find it, or write under it how it ended. `by` is empty when nobody answered."""
@@ -105,7 +96,6 @@ class Ask:
     answers: dict[str, Json] = field(default_factory=dict)
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listen:
     """Bring events of the workspace that fit this pattern, from `since` on."""
@@ -115,7 +105,6 @@ class Listen:
     since: Micros
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deafen:
     """Bring no more events."""

@@ -1,7 +1,7 @@
 """How a run ends: its verdict, and before it the steps that undo what was done (rules G4 and G25). Pure."""
 
+from crdt.dataclasses import replace
 from engine.records import Json, RunStatus
-from engine.runtime.quick import changed
 from engine.workflow.machine.persistent import Persistent
 from engine.workflow.machine.run import Scope, Undo
 from engine.workflow.machine.states import Succeeded
@@ -24,9 +24,9 @@ def close_undo(turn: Turn, scope: Scope) -> None:
     undo = turn.undo
     pending = tuple(one for one in undo.pending if one != key)
     if isinstance(turn.steps[key].state, Succeeded):
-        turn.undo = changed(undo, pending=pending, done=(*undo.done, key))
+        turn.undo = replace(undo, pending=pending, done=(*undo.done, key))
     else:
-        turn.undo = changed(undo, pending=pending, failed=(*undo.failed, key))
+        turn.undo = replace(undo, pending=pending, failed=(*undo.failed, key))
     if pending:
         _undo_next(turn)
     else:
@@ -92,7 +92,7 @@ def _undo_next(turn: Turn) -> None:
 
 def _begin_undo(turn: Turn, scope_id: str, undoer: str) -> None:
     around = turn.scopes[scope_id]
-    scope = changed(
+    scope = replace(
         around,
         container="",
         parent=scope_id,

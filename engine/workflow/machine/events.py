@@ -4,19 +4,18 @@ Events are journaled, so their fields only ever grow; `journal.py` writes and re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from crdt.dataclasses import dataclass
 from crdt.ids import RunId, UserId
 from engine.records import Json
-from engine.runtime.quick import quick
 from engine.workflow.machine.run import Reused
 from engine.workflow.machine.states import Asked, LogLine, Output, StepError
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunQueued:
     fence: int = 1
@@ -25,7 +24,6 @@ class RunQueued:
     event: Literal["run_queued"] = "run_queued"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResumed:
     """A new life of the actor: what ran in the old one is not running any more."""
@@ -34,7 +32,6 @@ class RunResumed:
     event: Literal["run_resumed"] = "run_resumed"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStarted:
     node: str
@@ -43,7 +40,6 @@ class StepStarted:
     event: Literal["step_started"] = "step_started"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepSucceeded:
     node: str
@@ -55,7 +51,6 @@ class StepSucceeded:
     event: Literal["step_succeeded"] = "step_succeeded"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFailed:
     node: str
@@ -66,7 +61,6 @@ class StepFailed:
     event: Literal["step_failed"] = "step_failed"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStopped:
     """A running step ended because its run was cancelled."""
@@ -78,7 +72,6 @@ class StepStopped:
     event: Literal["step_stopped"] = "step_stopped"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryFellDue:
     node: str
@@ -86,7 +79,6 @@ class RetryFellDue:
     event: Literal["retry_fell_due"] = "retry_fell_due"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequested:
     """With `undo` the steps that undo others run, as when a run fails."""
@@ -96,7 +88,6 @@ class CancelRequested:
     event: Literal["cancel_requested"] = "cancel_requested"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
     """What was asked about a step is worked out, so that no replay works it out again (`Resolving.what`).
@@ -121,7 +112,6 @@ class Resolved:
 Decided = Literal["approved", "rejected"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateDecided:
     """Somebody answered a gate."""
@@ -134,7 +124,6 @@ class GateDecided:
     event: Literal["gate_decided"] = "gate_decided"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeCame:
     """`wait`: what a step waited for, or how long it would. `limit`: of a run ("") or of a step with others inside."""
@@ -145,7 +134,6 @@ class TimeCame:
     event: Literal["time_came"] = "time_came"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSeen:
     """An event of the workspace that a step waits for, as far as its topic says."""

@@ -3,7 +3,7 @@
 Each end is looked at once, along its ways out, so a turn costs what it changes and never the size of the design.
 """
 
-from engine.runtime.quick import changed
+from crdt.dataclasses import replace
 from engine.workflow.designs.plan import GATE, PlannedStep
 from engine.workflow.machine.effects import Enqueue
 from engine.workflow.machine.holding import begin_steering, close_scope
@@ -101,7 +101,7 @@ def _follow(turn: Turn, key: str) -> None:
     for target in plan.then[step.of]:
         after = scope.prefix + target
         other = turn.steps[after]
-        turn.put(after, other := changed(other, waits=other.waits - 1))
+        turn.put(after, other := replace(other, waits=other.waits - 1))
         if not turn.is_pending(after):
             continue
         if isinstance(step.state, Cancelled):

@@ -3,7 +3,7 @@
 Pure: changes a `Turn`. Loops are in `looping.py`.
 """
 
-from engine.runtime.quick import changed
+from crdt.dataclasses import replace
 from engine.workflow.machine import looping
 from engine.workflow.machine.ending import close_root, close_undo
 from engine.workflow.machine.run import Scope
@@ -70,7 +70,7 @@ def _close_inside(turn: Turn, id_: str, scope: Scope) -> None:
 def _begin_part(turn: Turn, key: str, part: str) -> None:
     around_id = turn.steps[key].scope
     around = turn.scopes[around_id]
-    scope = changed(
+    scope = replace(
         around,
         container=key,
         parent=around_id,
@@ -92,12 +92,12 @@ def _close_part(turn: Turn, scope: Scope, state: Trying) -> None:
         case "body" if (
             error is not None and not cancelled and state.error is None and _has(turn, key, "catch")
         ):
-            turn.set(key, changed(state, part="catch", caught=error))
+            turn.set(key, replace(state, part="catch", caught=error))
             _begin_part(turn, key, "catch")
             return
         case "body" | "catch":
             left = state.error or error
-            turn.set(key, changed(state, part="finally", error=left, cancelled=cancelled))
+            turn.set(key, replace(state, part="finally", error=left, cancelled=cancelled))
             _begin_part(turn, key, "finally")
             return
         case "finally":

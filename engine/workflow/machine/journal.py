@@ -4,11 +4,12 @@ An entry's `v` is the version of this form. Readers take older forms for ever: e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros, RunId, UserId
 from engine.ports import JournalEntry
 from engine.records import Json, RunStatus

@@ -7,8 +7,8 @@ ten thousand items holds no more steps than it has rounds under way.
 from collections.abc import Iterator
 from itertools import count
 
+from crdt.dataclasses import replace
 from engine.records import Json
-from engine.runtime.quick import changed
 from engine.workflow.machine.run import Round, Scope
 from engine.workflow.machine.states import Cancelled, Failed, Looping, Output, StepError, Succeeded
 from engine.workflow.machine.turn import Turn
@@ -52,9 +52,9 @@ def begin_while(turn: Turn, key: str) -> None:
 def next_of_while(turn: Turn, key: str, state: Looping, value: Json) -> None:
     """Whether there is another round was worked out."""
     if not value["condition"]:
-        turn.ask(key, "result", changed(state, rounds=state.begun))
+        turn.ask(key, "result", replace(state, rounds=state.begun))
     elif state.begun >= value["most"]:
-        turn.fail(key, changed(TOO_MANY, details={"most": value["most"]}))
+        turn.fail(key, replace(TOO_MANY, details={"most": value["most"]}))
     else:
         if state.begun:
             _forget(turn, key, round_key(key, state.begun - 1))
@@ -68,7 +68,7 @@ def close_round(turn: Turn, id_: str, scope: Scope, state: Looping) -> None:
     error = state.error
     if failed and error is None and (state.stop_on_error or state.rounds is None):
         error = error_in(turn, scope)
-    state = changed(
+    state = replace(
         state,
         live=state.live - 1,
         succeeded=state.succeeded + (not failed and not cancelled),
@@ -116,7 +116,7 @@ def _fill(turn: Turn, key: str, state: Looping) -> None:
         kept = None if state.anew else turn.reused.get(id_)
         if kept is not None and kept.given is not None:
             turn.rounds = turn.rounds.put(id_, Round(given=kept.given))
-            state = changed(state, begun=state.begun + 1, succeeded=state.succeeded + 1)
+            state = replace(state, begun=state.begun + 1, succeeded=state.succeeded + 1)
             turn.set(key, state)
         else:
             state = _begin_round(turn, key, state)
@@ -129,7 +129,7 @@ def _begin_round(turn: Turn, key: str, state: Looping) -> Looping:
     around_id = turn.steps[key].scope
     around = turn.scopes[around_id]
     id_ = round_key(key, index)
-    scope = changed(
+    scope = replace(
         around,
         prefix=f"{id_}/",
         container=key,
@@ -142,7 +142,7 @@ def _begin_round(turn: Turn, key: str, state: Looping) -> Looping:
         anew=state.anew,
         undoes="",
     )
-    state = changed(state, begun=index + 1, live=state.live + 1)
+    state = replace(state, begun=index + 1, live=state.live + 1)
     turn.set(key, state)
     turn.begin(id_, scope, turn.nodes_of(scope))
     return state
@@ -164,7 +164,7 @@ def error_in(turn: Turn, scope: Scope) -> StepError | None:
     state = turn.steps[scope.failed].state
     error = state.error if isinstance(state, Failed) else StepError(code="failed", message="A step failed.")
     details = dict(error.details) if isinstance(error.details, dict) else {}
-    return changed(error, details={"step": scope.failed, **details}, retryable=False)
+    return replace(error, details={"step": scope.failed, **details}, retryable=False)
 
 
 def _forget(turn: Turn, key: str, id_: str) -> None:

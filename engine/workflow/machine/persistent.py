@@ -6,8 +6,9 @@ a run does, pays one step per change whatever the size. For one thread.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar, cast
+
+from crdt.dataclasses import dataclass
 
 K = TypeVar("K")
 V = TypeVar("V")

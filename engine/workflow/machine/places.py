@@ -1,8 +1,9 @@
 """Where a step stands in a run, read from its key: `F[3]/x` is x in round 3 of F, `C/x` is x inside the call C. Pure."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from crdt.dataclasses import dataclass
 
 _HOLDER: Final = re.compile(r"(?P<container>.*?)(?:\[(?P<round>\d+)\])?")
 

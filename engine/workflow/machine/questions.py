@@ -4,8 +4,9 @@ A question holds no run: runs go on while it is answered.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from crdt.kinds.workflow import Parameter, Result
 from engine.records import RunRecord

@@ -3,12 +3,12 @@ changes them, `advance.py` how. What a single step leaves behind is in `states.p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, RunId, UserId
 from engine.records import Json, RunStatus
-from engine.runtime.quick import quick
 from engine.workflow.designs.plan import Plan, PlannedStep
 from engine.workflow.machine.persistent import Persistent
 from engine.workflow.machine.states import (
@@ -81,7 +81,6 @@ __all__ = [
 ]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step in one place of a run. `failures` count against the retries, `interruptions` (the process went away) do not.
@@ -105,7 +104,6 @@ class Step:
     stopped: bool = False
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Steps that belong together: the design, one round, one part of a try, one call, one step that undoes another.
@@ -131,7 +129,6 @@ class Scope:
     undoes: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One that is over: what its last steps gave. Its steps are forgotten where nothing can ask for them again."""
@@ -140,7 +137,6 @@ class Round:
     failed: bool = False
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """Steps that undo, by the keys they will have, in the order they run. `failed` are those that did not succeed."""
@@ -158,7 +154,6 @@ class Undo:
         return "undone" if self.done else ""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meter:
     """How long something was at work, waiting left out. `active` counts its steps that run, `since` when they began."""
@@ -168,7 +163,6 @@ class Meter:
     spent: int = 0
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """`fence` counts the lives of the run's actor; `open` the steps that have not ended, of the `total` there were.
@@ -217,7 +211,6 @@ class Run:
         return self.plan_of(self.scopes[step.scope]).steps[step.of]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reused:
     """What an earlier run has finished: a step, or (`given`) a round. For a loop that had not ended `digest` is that of

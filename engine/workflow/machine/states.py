@@ -1,27 +1,24 @@
 """What a step leaves behind, and where it can stand. Types only; `run.py` has the run around it."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros, RunId
 from crdt.kinds.workflow import StepPart
 from engine.operations.operation import Level
 from engine.records import Json
-from engine.runtime.quick import quick
 
 # What a step leaves behind
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inline:
     value: Json
     kind: Literal["inline"] = "inline"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """Too big for the journal: it is the content of the `Report` with this key. `size` in bytes."""
@@ -34,7 +31,6 @@ class Stored:
 Output = Annotated[Inline | Stored, Field(discriminator="kind")]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepError:
     """`retryable` is false where the same input can only fail again."""
@@ -46,7 +42,6 @@ class StepError:
     retryable: bool = True
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
     """`number` counts the lines of the attempt from 1."""
@@ -60,7 +55,6 @@ class LogLine:
 HowEnded = Literal["succeeded", "failed", "interrupted", "cancelled"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One that has ended. `log` has the last lines."""
@@ -76,7 +70,6 @@ class Attempt:
 # Where a step stands
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
     """Waits for other steps."""
@@ -84,7 +77,6 @@ class Pending:
     status: Literal["pending"] = "pending"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
     """Waits for a free place."""
@@ -94,7 +86,6 @@ class Ready:
     status: Literal["ready"] = "ready"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     attempt: int
@@ -106,7 +97,6 @@ class Running:
 WaitingFor = Literal["retry", "time", "event"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """An event that may be the one that is waited for."""
@@ -116,7 +106,6 @@ class Seen:
     sequence: int
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """For its next attempt, until a moment, or for an event: then `due` is when it gives up, if ever.
@@ -140,7 +129,6 @@ the event it waits for, what a step that held others gives.
 """
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolving:
     """Its values are being worked out, outside."""
@@ -150,7 +138,6 @@ class Resolving:
     status: Literal["resolving"] = "resolving"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """A gate that nobody has answered yet. `asks` is its input."""
@@ -161,7 +148,6 @@ class Asking:
     status: Literal["asking"] = "asking"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looping:
     """`begun` rounds of `rounds` (None for a `while`, which asks before each), `live` of them under way.
@@ -188,7 +174,6 @@ class Looping:
     status: Literal["looping"] = "looping"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trying:
     """`caught` is what failed in the body; `error` what still stands at the end."""
@@ -201,7 +186,6 @@ class Trying:
     status: Literal["trying"] = "trying"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calling:
     """`parameters` are what the called design was given."""
@@ -212,7 +196,6 @@ class Calling:
     status: Literal["calling"] = "calling"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succeeded:
     """`reused` names the run whose output this is, when the step did not run in this one. `port` is the way out taken."""
@@ -225,7 +208,6 @@ class Succeeded:
     status: Literal["succeeded"] = "succeeded"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
     at: Micros
@@ -236,7 +218,6 @@ class Failed:
 WhySkipped = Literal["upstream_failed", "not_taken"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """`cause` is the step that did not succeed, or the one whose other way was taken."""
@@ -247,7 +228,6 @@ class Skipped:
     status: Literal["skipped"] = "skipped"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled:
     at: Micros

@@ -3,8 +3,8 @@
 Here a run meets the outside: values come in as `Resolved`, checked by the operation's model, and stand in the journal.
 """
 
+from crdt.dataclasses import replace
 from engine.records import Json
-from engine.runtime.quick import changed
 from engine.workflow.machine import looping, waiting
 from engine.workflow.machine.events import Resolved
 from engine.workflow.machine.flowing import decide
@@ -20,13 +20,13 @@ def resolved(turn: Turn, event: Resolved) -> None:
     step = turn.steps.get(key)
     if step is None or (step.asked, step.turn, turn.fence) != (event.what, event.turn, event.fence):
         return
-    turn.put(key, changed(step, asked=None))
+    turn.put(key, replace(step, asked=None))
     if event.error is not None:
         _could_not(turn, event)
         return
     match event.what, step.state:
         case "ways", _:
-            turn.put(key, changed(turn.steps[key], ways=tuple(event.value), state=Pending()))
+            turn.put(key, replace(turn.steps[key], ways=tuple(event.value), state=Pending()))
             decide(turn, key)
         case "input", _:
             _begin(turn, key, event)
@@ -68,7 +68,7 @@ def _could_not(turn: Turn, event: Resolved) -> None:
         return
     if isinstance(state, Waiting):
         waiting.give_up(turn, key, state)
-    turn.fail(key, changed(error, retryable=False))
+    turn.fail(key, replace(error, retryable=False))
 
 
 def _succeed(turn: Turn, key: str, output: Output, summary: Json, port: str = "") -> None:

@@ -5,8 +5,8 @@ Pure: changes a `Turn`. Parts that are promised in any case (`shielded`) go on.
 
 from collections.abc import Callable
 
+from crdt.dataclasses import replace
 from engine.runtime.clock import SECOND
-from engine.runtime.quick import changed
 from engine.workflow.machine import looping
 from engine.workflow.machine.effects import Forget, Interrupt, Withdraw
 from engine.workflow.machine.events import CancelRequested
@@ -53,7 +53,7 @@ def limit_reached(turn: Turn, key: str) -> None:
         return
     state = turn.steps[key].state
     if isinstance(state, Looping | Trying | Calling):
-        turn.set(key, changed(state, error=error))
+        turn.set(key, replace(state, error=error))
         _stop(turn, lambda step: _is_inside(turn, step, key))
 
 
@@ -85,12 +85,12 @@ def _stop(turn: Turn, concerns: Callable[[Step], bool]) -> None:
 def _stop_one(turn: Turn, key: str, step: Step) -> None:
     match step.state:
         case Running():
-            turn.put(key, changed(step, stopped=True))
+            turn.put(key, replace(step, stopped=True))
             turn.do(Interrupt(node=key))
         case Looping() as state:
             _stop_loop(turn, key, step, state)
         case Trying() as state if step.asked is None:
-            turn.set(key, changed(state, cancelled=True))
+            turn.set(key, replace(state, cancelled=True))
         case Calling() if step.asked is None:
             pass  # it ends with what is inside it
         case _ if not turn.has_ended(key):
@@ -112,7 +112,7 @@ def _let_go(turn: Turn, key: str, state: StepState) -> None:
 
 
 def _stop_loop(turn: Turn, key: str, step: Step, state: Looping) -> None:
-    state = changed(state, ending=True, stopped=True)
-    turn.put(key, changed(step, state=state, asked=None))
+    state = replace(state, ending=True, stopped=True)
+    turn.put(key, replace(step, state=state, asked=None))
     if state.live == 0:
         looping.finish(turn, key, state)

@@ -6,9 +6,9 @@ begins on the way is kept in `ended`, `closed` and `fresh` until `flowing.settle
 
 from collections import deque
 
+from crdt.dataclasses import replace
 from crdt.ids import Micros, UserId
 from engine.records import Json, RunStatus
-from engine.runtime.quick import changed
 from engine.workflow.designs.plan import Plan, PlannedStep
 from engine.workflow.machine.effects import Announce, Effect, Forget, Remind, Resolve
 from engine.workflow.machine.run import Meter, Run, Scope, Step, Undo
@@ -56,7 +56,7 @@ class Turn:
     def result(self) -> tuple[Run, tuple[Effect, ...]]:
         if not self.changed:
             return self.before, ()
-        run = changed(
+        run = replace(
             self.before,
             steps=self.steps,
             scopes=self.scopes,
@@ -121,7 +121,7 @@ class Turn:
         self.steps = self.steps.put(key, step)
 
     def set(self, key: str, state: StepState) -> None:
-        self.put(key, changed(self.steps[key], state=state))
+        self.put(key, replace(self.steps[key], state=state))
 
     def put_scope(self, id_: str, scope: Scope) -> None:
         self.changed = True
@@ -131,12 +131,12 @@ class Turn:
         """Have something worked out for this step, which stands as `state` meanwhile."""
         step = self.steps[key]
         state = state or Resolving(what=what, since=self.now)
-        self.put(key, changed(step, state=state, asked=what, turn=step.turn + 1))
+        self.put(key, replace(step, state=state, asked=what, turn=step.turn + 1))
         self.do(Resolve(node=key, what=what, turn=step.turn + 1, fence=self.fence))
 
     def begin(self, id_: str, scope: Scope, nodes: tuple[str, ...]) -> None:
         """A scope with these steps; none of them has begun. One without steps is over at once."""
-        self.put_scope(id_, changed(scope, open=len(nodes)))
+        self.put_scope(id_, replace(scope, open=len(nodes)))
         plan = self.plan_of(scope)
         for node in nodes:
             waits = len(plan.steps[node].after)
@@ -157,12 +157,12 @@ class Turn:
         step = self.steps[key]
         self.ended_count += 1
         attempts = step.attempts if attempt is None else (*step.attempts, attempt)
-        self.put(key, changed(step, state=state, order=self.ended_count, asked=None, attempts=attempts))
+        self.put(key, replace(step, state=state, order=self.ended_count, asked=None, attempts=attempts))
         self.open -= 1
         scope = self.scopes[step.scope]
         failed = scope.failed or (key if isinstance(state, Failed) else "")
         cancelled = scope.cancelled or isinstance(state, Cancelled)
-        scope = changed(scope, open=scope.open - 1, failed=failed, cancelled=cancelled)
+        scope = replace(scope, open=scope.open - 1, failed=failed, cancelled=cancelled)
         self.put_scope(step.scope, scope)
         self.ended.append(key)
         if scope.open == 0:
@@ -215,11 +215,11 @@ class Turn:
         if active and not meter.active:
             left = round(self.seconds_of(key) * 1_000_000) - meter.spent
             self.do(Remind(node=key, attempt=0, due=Micros(self.now + max(0, left)), what="limit"))
-            meter = changed(meter, since=self.now)
+            meter = replace(meter, since=self.now)
         elif not active and meter.since is not None:
             self.do(Forget(node=key, what="limit"))
-            meter = changed(meter, since=None, spent=meter.spent + self.now - meter.since)
-        self.meters = self.meters.put(key, changed(meter, active=active))
+            meter = replace(meter, since=None, spent=meter.spent + self.now - meter.since)
+        self.meters = self.meters.put(key, replace(meter, active=active))
 
     # Telling
 

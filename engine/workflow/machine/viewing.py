@@ -4,14 +4,14 @@ A view holds outputs as the run keeps them; `names_of` loads those that are stor
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import UTC, datetime
 from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.records import Json, RunRecord
 from engine.runtime.clock import SECOND
-from engine.runtime.quick import quick
 from engine.workflow.machine.looping import round_key
 from engine.workflow.machine.run import Run, Scope, Step
 from engine.workflow.machine.states import (
@@ -29,7 +29,6 @@ NOTHING: Final = Inline(value=None)
 Load = Callable[[Output], Awaitable[Json]]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenStep:
     status: str = "pending"
@@ -37,7 +36,6 @@ class SeenStep:
     error: StepError | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenLoop:
     """One round: of a list its item, of a `while` what the round before gave."""
@@ -49,7 +47,6 @@ class SeenLoop:
     alone: bool = True
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """`loops` innermost first."""

@@ -3,12 +3,12 @@
 Pure: changes a `Turn`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros
 from engine.records import Json
 from engine.runtime.clock import SECOND
-from engine.runtime.quick import changed
 from engine.workflow.machine.effects import Ask, Deafen, Forget, GateEnd, Listen, Remind
 from engine.workflow.machine.events import Decided, EventSeen, GateDecided
 from engine.workflow.machine.outputs import summary_of
@@ -113,7 +113,7 @@ def event_seen(turn: Turn, event: EventSeen) -> None:
     if not state.condition:
         _end_wait(turn, event.node, state, seen)
         return
-    state = changed(state, seen=(*state.seen, seen))
+    state = replace(state, seen=(*state.seen, seen))
     if step.asked is None:
         turn.ask(event.node, "event", state)
     else:
@@ -125,7 +125,7 @@ def event_judged(turn: Turn, key: str, state: Waiting, *, fits: bool) -> None:
     if fits:
         _end_wait(turn, key, state, first)
         return
-    state = changed(state, seen=tuple(rest))
+    state = replace(state, seen=tuple(rest))
     if rest:
         turn.ask(key, "event", state)
     else:
@@ -190,7 +190,7 @@ def _end_gate(turn: Turn, key: str, answer: Answer) -> None:
     said = {"by": answer.by, "comment": answer.comment}
     turn.tell(key, "decided", decision=answer.decision, **said)
     if answer.decision == "rejected":
-        turn.fail(key, changed(REJECTED, details=said))
+        turn.fail(key, replace(REJECTED, details=said))
         return
     _succeed(turn, key, {"approved": True, "at": turn.now, **said, "values": answer.values})
 

@@ -4,9 +4,10 @@ Who is under way follows from the journals: the runs that have begun and have no
 for somebody or something. So nothing that is counted can leak. Time arrives as an argument.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from heapq import heappop, heappush
 
+from crdt.dataclasses import dataclass
 from crdt.ids import RunId
 from engine.workflow.serving.queue import AGEING
 

@@ -6,13 +6,13 @@ there are kinds of needs, and the logarithm of how many wait. Time arrives as an
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
+from crdt.dataclasses import dataclass
 from crdt.ids import RunId
 from engine.operations.operation import Rate
-from engine.runtime.quick import quick
 
 AGEING: Final = 30.0
 """Seconds of waiting that count as one step of priority: the least urgent pass the most urgent after two minutes."""
@@ -36,7 +36,6 @@ class Needs:
 NOTHING: Final = Needs()
 
 
-@quick
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
     run: RunId
