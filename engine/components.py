@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from importlib.util import find_spec
 from typing import Any, Literal, TypeVar, cast
 
-from pydantic import BaseModel
-
 from crdt.dataclasses import dataclass
 from crdt.kinds.kind import Kind, kinds
+from crdt.model import Model
 from crdt.registry import discover
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
@@ -22,14 +21,14 @@ Type = Literal["engine", "source", "operation", "kind"]
 T = TypeVar("T")
 
 
-class SteeringOut(BaseModel):
+class SteeringOut(Model):
     ports: list[str]
     cases: str
     parts: list[str]
     late: list[str]
 
 
-class ComponentOut(BaseModel):
+class ComponentOut(Model):
     """`missing` says in words what is not there. `input`, `output` and `config` are JSON Schemas.
 
     `steering` is set for a step that steers a run: its ways out (`ports`, and the names in the field `cases`), the

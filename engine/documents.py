@@ -8,8 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from crdt.dataclasses import dataclass, replace
 from crdt.document import Document
 from crdt.errors import Conflict, CorruptUpdate, InvalidInput, NotFound, OverLimit
@@ -18,6 +16,7 @@ from crdt.gate import MOST_CLIENTS
 from crdt.ids import DocumentId, Micros, UserId, workspace_channel
 from crdt.kinds.kind import Kind
 from crdt.kinds.writing import seed_from_json
+from crdt.model import Model
 from crdt.offences import FieldForbidden
 from crdt.precheck import SYNC, UNLIMITED, inspect
 from crdt.presence import Author
@@ -48,7 +47,7 @@ RENAME_SECONDS = 0.5
 TOUCH_SECONDS = 10.0
 
 
-class DocumentEvent(BaseModel):
+class DocumentEvent(Model):
     """What the events of a workspace say about one of its documents."""
 
     document: str

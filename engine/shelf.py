@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Final, cast, get_args
 
-from pydantic import BaseModel
-
 from crdt.dataclasses import replace
 from crdt.errors import Conflict
 from crdt.events import Loaded
@@ -16,6 +14,7 @@ from crdt.history import merge
 from crdt.history.writing import write_all
 from crdt.ids import Channel, UserId, document_channel, source_channel, workspace_channel
 from crdt.kinds.writing import checked, to_json
+from crdt.model import Model
 from engine.documents import DocumentEvent, check_is_no_workspace
 from engine.members.members import Giver
 from engine.platform import Platform
@@ -36,7 +35,7 @@ _NAMES: Final = ("document", "source", "branch")
 _APART: Final = (Workspace, DocumentRecord)
 
 
-class MovedEvent(BaseModel):
+class MovedEvent(Model):
     """A document went from one workspace to another; told in both."""
 
     document: str

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel
-
 from crdt.claims import Activity
 from crdt.ids import DocumentId, workspace_channel
+from crdt.model import Model
 from engine.channels import Channels
 from engine.records import DocumentRecord
 from engine.rooms import Present, Rooms
@@ -15,7 +14,7 @@ EVERY = 1.0
 """Seconds: how late a list of documents may show who has come or gone."""
 
 
-class PresentOut(BaseModel):
+class PresentOut(Model):
     """A person who has a document open; `color` is theirs in that document.
 
     On several devices they are one person, as lively as on the liveliest of them.
@@ -35,7 +34,7 @@ def people_out(present: Iterable[Present]) -> list[PresentOut]:
     ]
 
 
-class PresenceEvent(BaseModel):
+class PresenceEvent(Model):
     """Everybody who has the document open now."""
 
     document: str

@@ -6,9 +6,10 @@ Words are named by the ids of their first and last unit, which stay theirs whate
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from crdt.changes import Json
+from crdt.model import Model
 
 LONGEST_STEP: Final = 200
 DEEPEST: Final = 16
@@ -22,7 +23,7 @@ Unit = tuple[Annotated[int, Field(ge=0, lt=1 << 53)], Annotated[int, Field(ge=0,
 Coordinate = Annotated[float, Field(ge=-_FARTHEST, le=_FARTHEST, allow_inf_nan=False)]
 
 
-class _Anchor(BaseModel):
+class _Anchor(Model):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 

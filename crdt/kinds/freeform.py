@@ -1,11 +1,12 @@
 """The kind `freeform`: any roots of any Yjs type, no model. What unmodified y-websocket and Hocuspocus clients get."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from crdt.kinds.kind import Kind
+from crdt.model import Model
 
 
-class Freeform(BaseModel):
+class Freeform(Model):
     """Whatever the clients put there, root by root."""
 
     model_config = ConfigDict(extra="allow", frozen=True)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from crdt.changes import Json
 from crdt.dataclasses import dataclass
 from crdt.kinds.shape import Shape, leaves, shape_of
+from crdt.model import Model
 from crdt.registry import discover
 from crdt.roles import Right
 
@@ -26,7 +27,7 @@ UNHASHED_ROOTS = frozenset({"meta", "layout", "comments"})
 """Roots that never count as content."""
 
 
-class Part(BaseModel):
+class Part(Model):
     """Base of everything inside a body. Strict: a text is no number. Unknown keys are kept in the document, unread."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")

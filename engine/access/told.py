@@ -2,8 +2,7 @@
 
 from typing import Final, Literal
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from crdt.roles import Role
 
 GIVEN: Final = "security:grant:given"
@@ -17,7 +16,7 @@ def request_topic(state: str) -> str:
     return f"security:request:{state}"
 
 
-class GrantEvent(BaseModel):
+class GrantEvent(Model):
     """A role was given or denied on something, or that was taken back. `on` says what, `title` what it is called."""
 
     on: Literal["organisation", "workspace", "kind", "tag", "document"]
@@ -33,7 +32,7 @@ class GrantEvent(BaseModel):
     by_name: str
 
 
-class RequestEvent(BaseModel):
+class RequestEvent(Model):
     """A request for access went on. `by` is "" where it did so by itself."""
 
     request: str
@@ -48,7 +47,7 @@ class RequestEvent(BaseModel):
     by_name: str
 
 
-class ReviewEvent(BaseModel):
+class ReviewEvent(Model):
     """A review of access began or was closed; `decided` of `lines` have a verdict."""
 
     review: str
@@ -59,7 +58,7 @@ class ReviewEvent(BaseModel):
     by_name: str
 
 
-class ReviewLineEvent(BaseModel):
+class ReviewLineEvent(Model):
     """Somebody said what becomes of a grant."""
 
     review: str

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+from pydantic import ConfigDict, Field, TypeAdapter, field_validator
 
 from crdt.ids import Micros
+from crdt.model import Model
 from engine.records import Json
 from engine.run_lists import RunRow
 
@@ -18,7 +19,7 @@ FEWEST: Final = 5
 MONTH_S: Final = 31 * 86_400
 
 
-class _Condition(BaseModel):
+class _Condition(Model):
     """Read and said alike."""
 
     model_config = ConfigDict(json_schema_mode_override="validation")

@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any, Final, get_args
 
 from pycrdt import Map
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.canonical import alike
 from crdt.document import Document
@@ -15,6 +15,7 @@ from crdt.ids import DocumentId
 from crdt.kinds.criticality import Criticality
 from crdt.kinds.kind import YDoc
 from crdt.kinds.replacing import replace_body
+from crdt.model import Model
 from crdt.plain import read
 from crdt.roles import THE_SERVER
 from engine.approval.errors import ContentMoved
@@ -26,7 +27,7 @@ MOST_FIELDS: Final = 200
 _ORDER: Final = get_args(Criticality)
 
 
-class FieldChanges(BaseModel):
+class FieldChanges(Model):
     """By place in the body what shall stand there: `criticality`, `connection.host`; null takes a key of a map away."""
 
     document: str = Field(title="Document", max_length=64)

@@ -4,7 +4,7 @@ words are in no event.
 
 from typing import Final, Literal
 
-from pydantic import BaseModel
+from crdt.model import Model
 
 COMPLETED: Final = "approval:completed"
 SOURCE_APPROVED: Final = "approval:data_source:approved"
@@ -14,7 +14,7 @@ def request_topic(kind: str) -> str:
     return f"approval:request:{kind}"
 
 
-class ApprovalEvent(BaseModel):
+class ApprovalEvent(Model):
     """A request went on. `by` is "" where it did so by itself. `current` is the content hash that counts now."""
 
     request: str

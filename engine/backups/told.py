@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pydantic import BaseModel
+from crdt.model import Model
 
 STARTED: Final = "source:backup:started"
 PROGRESS: Final = "source:backup:progress"
@@ -12,7 +12,7 @@ RESTORED: Final = "source:backup:restored"
 REMOVED: Final = "source:backup:removed"
 
 
-class BackupEvent(BaseModel):
+class BackupEvent(Model):
     """`state` as the backup has it; `error` is a code, "" where there is none."""
 
     backup: str
@@ -23,7 +23,7 @@ class BackupEvent(BaseModel):
     error: str = ""
 
 
-class BackupProgressEvent(BaseModel):
+class BackupProgressEvent(Model):
     """`restore`: which one is this far, "" for the backup itself."""
 
     backup: str

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
 from crdt.canonical import Value
 from crdt.history.diff import Difference
 from crdt.history.merge import Side, full
+from crdt.model import Model
 from engine.branches.contents import heard, said
 from engine.branches.deciding import How, question_of
 from engine.branches.merging import Looked, Plan
@@ -19,7 +18,7 @@ from engine.records import DocumentRecord, Json
 from engine.whereabouts import PresentOut, people_out
 
 
-class BranchOut(BaseModel):
+class BranchOut(Model):
     """`document` is the branch itself, a document like others; `target` what it was made from."""
 
     document: str
@@ -39,7 +38,7 @@ class BranchOut(BaseModel):
     present: list[PresentOut]
 
 
-class HereOut(BaseModel):
+class HereOut(Model):
     """Where somebody is who has a document open: `here` on this branch, or on the document itself, `target`. `open`: its
     branches, newest first.
     """
@@ -53,7 +52,7 @@ class HereOut(BaseModel):
     open: list[BranchOut]
 
 
-class SideOut(BaseModel):
+class SideOut(Model):
     """`there` is false where nothing stands. `by` and `at` where it is known who wrote it, and when."""
 
     there: bool
@@ -63,7 +62,7 @@ class SideOut(BaseModel):
     at: int | None = None
 
 
-class BranchChange(BaseModel):
+class BranchChange(Model):
     """One place that one side changed, or both texts that are woven. `path` begins with the root."""
 
     path: list[str]
@@ -75,7 +74,7 @@ class BranchChange(BaseModel):
     branch: SideOut
 
 
-class QuestionOut(BaseModel):
+class QuestionOut(Model):
     """`value` and `how`: what it would be. `rule`: whether the field has one."""
 
     conflict: str
@@ -89,14 +88,14 @@ class QuestionOut(BaseModel):
     open: bool
 
 
-class ObstacleOut(BaseModel):
+class ObstacleOut(Model):
     path: list[str]
     code: str
     who: str
     needs: str
 
 
-class Comparison(BaseModel):
+class Comparison(Model):
     """`target_roots` and `branch_roots`: what to draw side by side."""
 
     branch: BranchOut
@@ -109,7 +108,7 @@ class Comparison(BaseModel):
     branch_layout: dict[str, Json]
 
 
-class PreviewOut(BaseModel):
+class PreviewOut(Model):
     """What merging would write, what is asked, and what would refuse it."""
 
     writes: list[list[str]]
@@ -117,7 +116,7 @@ class PreviewOut(BaseModel):
     obstacles: list[ObstacleOut]
 
 
-class MergeOut(BaseModel):
+class MergeOut(Model):
     id: str
     into: Side
     strategy: str
@@ -132,7 +131,7 @@ class MergeOut(BaseModel):
     can_undo: bool
 
 
-class UndoneOut(BaseModel):
+class UndoneOut(Model):
     """`stayed`: places where somebody had written since."""
 
     merge: MergeOut

@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from pydantic import BaseModel
-
 from crdt.ids import Micros, UserId, document_channel
+from crdt.model import Model
 from engine.branches.records import Branch, Side
 from engine.writes import AppendEvent
 
@@ -15,7 +14,7 @@ CLOSED: Final = "document:branch:closed"
 REOPENED: Final = "document:branch:reopened"
 
 
-class BranchEvent(BaseModel):
+class BranchEvent(Model):
     """`into` and `sequence` are set for merges: which side it went into, and its row there."""
 
     branch: str

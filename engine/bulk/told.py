@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.bulk.records import BulkJob, JobStatus
 from engine.records import Json
 
@@ -23,7 +22,7 @@ STATES: Final = {
 }
 
 
-class BulkJobEvent(BaseModel):
+class BulkJobEvent(Model):
     """`counts`: items by state. `by`: who asked for it. `rollback_of` is set where the job takes another one back."""
 
     job: str
@@ -42,7 +41,7 @@ class BulkJobEvent(BaseModel):
     rolled_back_by: str | None
 
 
-class BulkProgressEvent(BaseModel):
+class BulkProgressEvent(Model):
     """At most ten a second, and the last one always. `ended` of `total` items have, `failed` of these; `saved` are committed.
 
     `rate` in items a second, smoothed; `eta` in seconds, None where nothing is known. `size` and `parallel`: of batches now.

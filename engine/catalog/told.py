@@ -2,8 +2,7 @@
 
 from typing import Final, Literal
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.catalog.records import ChangeKind, Json
 
 CHANGED: Final = "catalog:schema:changed"
@@ -17,7 +16,7 @@ MOST_TOLD: Final = 50
 """Changes that an event carries; the list has the rest."""
 
 
-class ToldChange(BaseModel):
+class ToldChange(Model):
     what: ChangeKind
     table: str
     column: str
@@ -25,7 +24,7 @@ class ToldChange(BaseModel):
     after: Json = None
 
 
-class SchemaReadEvent(BaseModel):
+class SchemaReadEvent(Model):
     """A source was read: how many tables the catalogue has of it now, and how many of them are new, changed, gone, back."""
 
     source: str
@@ -39,7 +38,7 @@ class SchemaReadEvent(BaseModel):
     at: int
 
 
-class SchemaChangedEvent(BaseModel):
+class SchemaChangedEvent(Model):
     """`changes` are the first of `total`."""
 
     source: str
@@ -48,7 +47,7 @@ class SchemaChangedEvent(BaseModel):
     at: int
 
 
-class AnnotatedEvent(BaseModel):
+class AnnotatedEvent(Model):
     """What is said of a place now."""
 
     source: str
@@ -63,7 +62,7 @@ class AnnotatedEvent(BaseModel):
     at: int
 
 
-class TagsEvent(BaseModel):
+class TagsEvent(Model):
     """A tag was made, renamed with all below it, or removed. `now` is "" where it was removed."""
 
     what: Literal["made", "renamed", "removed"]
@@ -73,14 +72,14 @@ class TagsEvent(BaseModel):
     by: str
 
 
-class CandidatesEvent(BaseModel):
+class CandidatesEvent(Model):
     source: str
     suggested: int
     accepted: int
     rejected: int
 
 
-class TermsEvent(BaseModel):
+class TermsEvent(Model):
     """The terms of a glossary were read again after edits."""
 
     glossary: str

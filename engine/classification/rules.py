@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Annotated, Any, Final
 
 import re2
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from crdt.dataclasses import dataclass, replace
+from crdt.model import Model
 from engine.classification.column import Column
 from engine.classification.detector import Detector
 from engine.classification.judging import Evidence, Suggestion, classify
@@ -30,7 +31,7 @@ SHAPES: Final = 3
 _LABEL = re.compile(r"[a-z][a-z0-9_]{0,30}(?:\.[a-z][a-z0-9_]{0,40}){0,2}")
 
 
-class PatternParameters(BaseModel):
+class PatternParameters(Model):
     """Of the check `pattern`. The name of the column is the rule's `column`; `values` has to fit a whole value."""
 
     label: Annotated[str, Field(title="Label", max_length=80, description="As in person.badge_number")]
@@ -57,7 +58,7 @@ class PatternParameters(BaseModel):
         return values
 
 
-class DetectorParameters(BaseModel):
+class DetectorParameters(Model):
     """Of a check that is a detector's name: another least share, or off."""
 
     minimum: Annotated[float | None, Field(title="Least share", gt=0, le=1)] = None

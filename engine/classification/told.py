@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pydantic import BaseModel
-
 from crdt.ids import DocumentId, Micros, WorkspaceId, document_channel, workspace_channel
+from crdt.model import Model
 from engine.classification.records import ClassificationRecord
 from engine.writes import AppendEvent
 
@@ -14,7 +13,7 @@ MOST_TOLD: Final = 50
 """Labels that an event carries; the list has the rest."""
 
 
-class ToldLabel(BaseModel):
+class ToldLabel(Model):
     table: str
     column: str
     label: str
@@ -23,7 +22,7 @@ class ToldLabel(BaseModel):
     state: str
 
 
-class ClassificationChangedEvent(BaseModel):
+class ClassificationChangedEvent(Model):
     """Labels of a source are others: the first of `total`. `by` is who decided, "" where a scan or lineage did."""
 
     source: str

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId, UserId
+from crdt.model import Model
 from crdt.roles import Role, may_grant
 from engine.access.answering import Answering, answering
 from engine.access.desk import desk_of
@@ -21,12 +22,12 @@ LONGEST = 24 * 365
 WAITING = frozenset({"submitted", "in_review"})
 
 
-class ReviewerOut(BaseModel):
+class ReviewerOut(Model):
     user: str
     name: str
 
 
-class RequestStep(BaseModel):
+class RequestStep(Model):
     """`by` is "" where it came by itself."""
 
     state: RequestState
@@ -36,7 +37,7 @@ class RequestStep(BaseModel):
     comment: str
 
 
-class RequestOut(BaseModel):
+class RequestOut(Model):
     """`hours`: for how long it is wanted, null for until it is taken away. It ends by itself at `expires_at`.
 
     `mine`: I asked for it. `for_me`: I may answer it. `reviewers` are those who may, while it waits.
@@ -78,7 +79,7 @@ class RequestsQuery(Page):
     search: str = Field(default="", max_length=200)
 
 
-class Wish(BaseModel):
+class Wish(Model):
     role: Role
     purpose: str = Field(min_length=1, max_length=2_000)
     hours: int | None = Field(default=None, ge=1, le=LONGEST)
@@ -102,7 +103,7 @@ class ChangedRequest(Wish):
     request: Id
 
 
-class OneRequest(BaseModel):
+class OneRequest(Model):
     request: Id
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import Micros
+from crdt.model import Model
 from crdt.roles import Role, allows
 from engine.access.desk import desk_of
 from engine.access.effective import Object
@@ -29,7 +30,7 @@ class ReviewsQuery(Page):
     search: str = Field(default="", max_length=200)
 
 
-class NewReview(BaseModel):
+class NewReview(Model):
     """`documents`: what is looked at beside, or without, the workspace itself. `sources`: every source, too."""
 
     id: str
@@ -40,7 +41,7 @@ class NewReview(BaseModel):
     due_at: int | None = Field(default=None, ge=0, le=MOST)
 
 
-class OneReview(BaseModel):
+class OneReview(Model):
     id: str
     review: Id
 
@@ -60,13 +61,13 @@ class Closing(OneReview):
     unfinished: bool = False
 
 
-class LookedAt(BaseModel):
+class LookedAt(Model):
     kind: Literal["workspace", "document"]
     id: str
     title: str
 
 
-class ReviewOut(BaseModel):
+class ReviewOut(Model):
     """`left`: lines that nobody has decided."""
 
     id: str
@@ -88,7 +89,7 @@ class ReviewOut(BaseModel):
     closed_at: int | None
 
 
-class LineOut(BaseModel):
+class LineOut(Model):
     """`mine`: it is about me, so that I do not decide it. `gone`: it was taken away before it was decided."""
 
     number: int

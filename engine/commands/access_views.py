@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import Channel
 from crdt.kinds.kind import kinds
+from crdt.model import Model
 from crdt.roles import Right, Role
 from engine.access.deciding import Because, Chain
 from engine.access.effective import Object
@@ -20,17 +21,17 @@ Id = Annotated[str, Field(min_length=1, max_length=200)]
 Why = Because | Literal["disabled"]
 
 
-class RoleOut(BaseModel):
+class RoleOut(Model):
     role: Role
     rights: list[Right]
 
 
-class RightOut(BaseModel):
+class RightOut(Model):
     right: Right
     means: str
 
 
-class RolesOut(BaseModel):
+class RolesOut(Model):
     """The table that everything is decided by. `kinds`: the kinds of documents that a role may be given on."""
 
     roles: list[RoleOut]
@@ -38,7 +39,7 @@ class RolesOut(BaseModel):
     kinds: list[str]
 
 
-class OfObject(BaseModel):
+class OfObject(Model):
     """`object`: `workspace:ID` or `doc:ID`."""
 
     object: Id
@@ -58,7 +59,7 @@ class GrantsQuery(Page, OfObject):
     search: str = Field(default="", max_length=200)
 
 
-class GrantOut(BaseModel):
+class GrantOut(Model):
     """`here`: it stands on this object, or on a kind or a tag of what is in it, and not above it. `name` is whom it names."""
 
     id: str
@@ -79,7 +80,7 @@ class GrantOut(BaseModel):
     here: bool
 
 
-class ChainOut(BaseModel):
+class ChainOut(Model):
     """`grants` are those that decided."""
 
     right: Right
@@ -88,7 +89,7 @@ class ChainOut(BaseModel):
     grants: list[GrantOut]
 
 
-class EffectiveOut(BaseModel):
+class EffectiveOut(Model):
     """`roles` are what is left of all that somebody was given here."""
 
     object: str
@@ -99,7 +100,7 @@ class EffectiveOut(BaseModel):
     rights: list[ChainOut]
 
 
-class AbleOut(BaseModel):
+class AbleOut(Model):
     user: str
     name: str
     roles: list[Role]

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import Channel, workspace_channel
+from crdt.model import Model
 from crdt.roles import rights_of
 from engine.audience import Lens
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
@@ -41,7 +42,7 @@ class ActivityQuery(Page):
     until: int | None = Field(default=None, ge=0, le=MOST)
 
 
-class ActivityItem(BaseModel):
+class ActivityItem(Model):
     """`by` is who did it; "" where nobody did."""
 
     sequence: int

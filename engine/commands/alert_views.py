@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import UserId
+from crdt.model import Model
 from engine.alert_records import Alert, AlertRule
 from engine.alerts.conditions import Condition, condition_of
 from engine.commands.command import MOST, CommandContext, Page
@@ -15,7 +16,7 @@ from engine.records import DocumentRecord, Group, User
 Id = Annotated[str, Field(max_length=64)]
 
 
-class Told(BaseModel):
+class Told(Model):
     kind: Literal["user", "group"]
     id: Id
 
@@ -24,7 +25,7 @@ class ToldOut(Told):
     name: str
 
 
-class NewRule(BaseModel):
+class NewRule(Model):
     """Without `design` it holds for all runs of the workspace."""
 
     id: str
@@ -38,7 +39,7 @@ class ChangedRule(NewRule):
     rule: Id
 
 
-class OneRule(BaseModel):
+class OneRule(Model):
     id: str
     rule: Id
 
@@ -49,7 +50,7 @@ class MutedRule(OneRule):
     until: int | None = Field(default=None, ge=0, le=MOST)
 
 
-class RuleOut(BaseModel):
+class RuleOut(Model):
     """`raised`: how often it came true, the last time at `last_at`."""
 
     id: str
@@ -73,7 +74,7 @@ class AlertQuery(Page):
     rule: str = Field(default="", max_length=64)
 
 
-class AlertOut(BaseModel):
+class AlertOut(Model):
     """`told`: how many people were told; none while it was muted. `number` is that of the run."""
 
     rule: str
@@ -88,7 +89,7 @@ class AlertOut(BaseModel):
     told: int
 
 
-class OfWorkspace(BaseModel):
+class OfWorkspace(Model):
     id: str
 
 

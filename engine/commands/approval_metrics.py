@@ -1,8 +1,9 @@
 """How approvals go: time to decision, backlog, what came too late, how far requests had to climb."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import Micros, UserId, WorkspaceId
+from crdt.model import Model
 from engine.approval.type import approval_types
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.documents import user_names
@@ -13,14 +14,14 @@ from engine.escalation.ladder import TITLES
 MOST_APPROVERS = 50
 
 
-class MetricsQuery(BaseModel):
+class MetricsQuery(Model):
     """Of one workspace, or of all I may read; requests asked within so many days."""
 
     workspace: str = Field(default="", max_length=64)
     days: int = Field(default=30, ge=1, le=366)
 
 
-class TypeFiguresOut(BaseModel):
+class TypeFiguresOut(Model):
     """`late`: others had to be asked, because nobody decided in time. Seconds until half, and 95 of 100, were decided."""
 
     type: str
@@ -35,7 +36,7 @@ class TypeFiguresOut(BaseModel):
     p95_s: float | None
 
 
-class ApproverOut(BaseModel):
+class ApproverOut(Model):
     """`open`: how many ask them now. Seconds from when they were asked until they voted."""
 
     user: str
@@ -46,7 +47,7 @@ class ApproverOut(BaseModel):
     p95_s: float | None
 
 
-class LevelOut(BaseModel):
+class LevelOut(Model):
     """`reached`: how many requests came as far as this level, or farther."""
 
     level: int
@@ -54,7 +55,7 @@ class LevelOut(BaseModel):
     reached: int
 
 
-class MetricsOut(BaseModel):
+class MetricsOut(Model):
     since: int
     asked: int
     open: int

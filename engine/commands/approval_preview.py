@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
 from crdt.dataclasses import dataclass
+from crdt.model import Model
 from engine.approval.around import Judge
 from engine.approval.previewing import Preview, previewed
 from engine.approval.ruling import Outcome
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from engine.platform import Platform
 
 
-class ApprovalPreviewOut(BaseModel):
+class ApprovalPreviewOut(Model):
     """`outcome`: a policy would approve or reject it at once, or it goes to the people of `stages`. `due`: when something
     happens by itself first, by the ladder of escalation `ladder` ("" for the standard one); `ends`: when it is over if nobody
     decides. `nobody`: there is nobody who could decide it.

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from crdt.roles import Role
 from engine.approval.happenings import NoteKind
 from engine.approval.records import ApprovalState, Decision
@@ -17,7 +18,7 @@ StageState = Literal["later", "open", "approved", "rejected", "over"]
 """`later`: stages before it are not through. `over`: the request ended before it was."""
 
 
-class SeatOut(BaseModel):
+class SeatOut(Model):
     """`decision` is "" while they have not decided, or have to again: then `stale` is true and the rest says what was."""
 
     user: str
@@ -32,7 +33,7 @@ class SeatOut(BaseModel):
     stale: bool
 
 
-class ApprovalStageOut(BaseModel):
+class ApprovalStageOut(Model):
     """`needed`: how many persons' approval it takes; `approved`: how many there are."""
 
     name: str
@@ -48,7 +49,7 @@ class ApprovalStageOut(BaseModel):
     people: list[SeatOut]
 
 
-class StaleOut(BaseModel):
+class StaleOut(Model):
     """Who changed what is reviewed, after people were asked. `fields` are places like `connection.host`."""
 
     by: str
@@ -57,7 +58,7 @@ class StaleOut(BaseModel):
     fields: list[str]
 
 
-class RulingOut(BaseModel):
+class RulingOut(Model):
     """Which rule fired; all empty where the defaults answered."""
 
     id: str
@@ -66,7 +67,7 @@ class RulingOut(BaseModel):
     why: str
 
 
-class EscalationOut(BaseModel):
+class EscalationOut(Model):
     level: int
     at: int
     action: str
@@ -76,12 +77,12 @@ class EscalationOut(BaseModel):
     by_name: str
 
 
-class NamedOut(BaseModel):
+class NamedOut(Model):
     user: str
     name: str
 
 
-class LifeOut(BaseModel):
+class LifeOut(Model):
     """One thing that happened to it. `by` is "" where it came by itself. `mentioned`: who is named in a comment."""
 
     number: int
@@ -98,7 +99,7 @@ class LifeOut(BaseModel):
     mentioned: list[NamedOut]
 
 
-class MineOut(BaseModel):
+class MineOut(Model):
     """What the caller may do with it now. `stage` is the name of the one that asks them."""
 
     may_decide: bool
@@ -111,7 +112,7 @@ class MineOut(BaseModel):
     may_escalate: bool
 
 
-class ApprovalOut(BaseModel):
+class ApprovalOut(Model):
     """`pinned` is the content hash people were asked about, `current` the one there is now: send the one you looked at as
     `seen`. `due`: when something happens by itself. `life` and `input` are empty in lists.
     """
@@ -179,7 +180,7 @@ class PendingQuery(Page):
     workspace: str = Field(default="", max_length=64)
 
 
-class NewApproval(BaseModel):
+class NewApproval(Model):
     """`input` as the type wants it: `GET /workflow/approvals/types` has the schema of each. `title` "" is made from the input."""
 
     workspace: Id
@@ -190,7 +191,7 @@ class NewApproval(BaseModel):
     key: str = Field(default="", max_length=128)
 
 
-class OneApproval(BaseModel):
+class OneApproval(Model):
     id: Id
 
 
@@ -236,7 +237,7 @@ class Handover(MaybeWords):
     to: Id
 
 
-class TypeOut(BaseModel):
+class TypeOut(Model):
     """One approval type. `schema` is the JSON schema of its input; `right` what asking needs in the workspace."""
 
     name: str

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from crdt.dataclasses import replace
 from crdt.errors import NotFound
 from crdt.ids import Micros, UserId, WorkspaceId
+from crdt.model import Model
 from engine.audit.anchors import Anchor
 from engine.audit.chain import AuditEntry
 from engine.audit.listing import AuditWanted
@@ -24,7 +25,7 @@ from engine.texts import folded
 Id = Annotated[str, StringConstraints(max_length=200)]
 
 
-class AuditQuery(BaseModel):
+class AuditQuery(Model):
     """Empty fields let everything through. `actions`, `families` and `kinds` are separated by commas; `until` is not included.
 
     A family is what stands before the point of an action. Steps of one piece of work, as the batches of a bulk operation,
@@ -50,7 +51,7 @@ class AuditPage(AuditQuery):
     limit: int = Field(default=100, ge=1, le=500)
 
 
-class EntryRow(BaseModel):
+class EntryRow(Model):
     """`by` is "" for what Concert did by itself. `deed`: what was done, as a sentence without who did it. Names of people and
     workspaces are those of now, titles of things those of then. `steps`: how many entries are folded into this one.
     """
@@ -79,12 +80,12 @@ class EntryOut(EntryRow):
     hash: str
 
 
-class ActionCount(BaseModel):
+class ActionCount(Model):
     action: str
     count: int
 
 
-class AuditListing(BaseModel):
+class AuditListing(Model):
     """`next` is the `before` of the following page, null at the end. `actions` counts all that fit, with the first page."""
 
     items: list[EntryRow]
@@ -95,7 +96,7 @@ class AuditListing(BaseModel):
     """Whether the caller sees the entries of the whole organisation."""
 
 
-class AuditOne(BaseModel):
+class AuditOne(Model):
     number: int = Field(ge=1, le=MOST)
 
 
@@ -104,7 +105,7 @@ class AuditExport(AuditQuery):
     before: int | None = Field(default=None, ge=1, le=MOST)
 
 
-class AuditPart(BaseModel):
+class AuditPart(Model):
     """A part of the file, newest first; `next` asks for the following one, which comes without a heading."""
 
     name: str
@@ -112,19 +113,19 @@ class AuditPart(BaseModel):
     next: int | None
 
 
-class AuditVerify(BaseModel):
+class AuditVerify(Model):
     """`anchor`: what an earlier verification gave, kept elsewhere."""
 
     anchor: str | None = Field(default=None, max_length=2000)
 
 
-class Fault(BaseModel):
+class Fault(Model):
     number: int
     fault: Literal["changed", "missing", "inserted", "moved", "cut"]
     why: str
 
 
-class AuditVerdict(BaseModel):
+class AuditVerdict(Model):
     """`number` and `hash` of the last entry that holds. `anchor` is signed: keep it elsewhere, for a later verification."""
 
     holds: bool

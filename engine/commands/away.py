@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Forbidden, NotFound
 from crdt.ids import Micros, UserId, WorkspaceId
+from crdt.model import Model
 from crdt.roles import allows
 from engine.commands.command import MOST, Area, Command, CommandContext
 from engine.commands.documents import user_names
@@ -21,7 +22,7 @@ Id = Annotated[str, Field(max_length=64)]
 MOST_SHOWN = 200
 
 
-class OfPerson(BaseModel):
+class OfPerson(Model):
     """Empty: about me. For somebody else `within` is a workspace that they belong to and I manage."""
 
     person: Id = ""
@@ -45,7 +46,7 @@ class NewSubstitute(OfPerson):
     substitute: Id | None = None
 
 
-class DelegationOut(BaseModel):
+class DelegationOut(Model):
     """`now`: it holds at this moment."""
 
     id: str
@@ -61,7 +62,7 @@ class DelegationOut(BaseModel):
     created_by_name: str
 
 
-class AwayOut(BaseModel):
+class AwayOut(Model):
     """`delegations` that are not over, the next one first; `for_others`: whom I decide for, or shall;
     `substitute_for`: whose substitute I am.
     """
@@ -75,12 +76,12 @@ class AwayOut(BaseModel):
     substitute_for: list[str]
 
 
-class ColleagueNamed(BaseModel):
+class ColleagueNamed(Model):
     id: str
     name: str
 
 
-class Colleagues(BaseModel):
+class Colleagues(Model):
     items: list[ColleagueNamed]
 
 

@@ -5,9 +5,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from engine.branches.contents import shown
 from engine.branches.making import Branching, may_have
 from engine.branches.merging import Asked, Merging
@@ -26,7 +27,7 @@ from engine.commands.documents import OneDocument, user_names
 from engine.commands.merges import OneBranch, pair_of
 
 
-class NewBranch(BaseModel):
+class NewBranch(Model):
     id: str
     name: str = Field(min_length=1, max_length=100)
 

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.approval.ruling import Ruling
 from engine.bulk.asking import Planned
 from engine.bulk.kind import Item
@@ -19,7 +20,7 @@ class PlanBulk(StartBulk):
     limit: int = Field(default=50, ge=0, le=500)
 
 
-class PlannedItemOut(BaseModel):
+class PlannedItemOut(Model):
     item: str
     title: str
     wave: int
@@ -33,13 +34,13 @@ class PlannedItemOut(BaseModel):
     caution: str
 
 
-class NamedItemOut(BaseModel):
+class NamedItemOut(Model):
     item: str
     title: str
     why: str
 
 
-class BulkRulingOut(BaseModel):
+class BulkRulingOut(Model):
     """What a policy says of the operation before it begins: `route` it to people, `approve` or `reject` it."""
 
     outcome: Literal["approve", "reject", "route"]
@@ -48,7 +49,7 @@ class BulkRulingOut(BaseModel):
     why: str
 
 
-class BulkPlanOut(BaseModel):
+class BulkPlanOut(Model):
     """What a job would do. `refused` will be passed over; `waves` says how many items each has; `sources` how many open each.
 
     `batches` is how many there would be of `size`; an adaptive job chooses by itself.

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, Field
 
 from crdt.dataclasses import replace
+from crdt.model import Model
 from engine.bulk.kind import BulkKind
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob, ItemState, JobStatus
 from engine.bulk.settings import MOST_BATCH, MOST_PARALLEL, JobSettings, RollbackStrategy, StrategyName
@@ -19,7 +20,7 @@ Name = Annotated[str, Field(min_length=1, max_length=64)]
 Title = Annotated[str, Field(max_length=300)]
 
 
-class BulkKindOut(BaseModel):
+class BulkKindOut(Model):
     """`input` is the JSON schema of what it is told; `undoable`: it can be rolled back."""
 
     name: str
@@ -32,25 +33,25 @@ class BulkKindOut(BaseModel):
     undoable: bool
 
 
-class BulkStrategyOut(BaseModel):
+class BulkStrategyOut(Model):
     name: StrategyName
     title: str
     summary: str
 
 
-class BulkKindsOut(BaseModel):
+class BulkKindsOut(Model):
     kinds: list[BulkKindOut]
     strategies: list[BulkStrategyOut]
 
 
-class SelectionIn(BaseModel):
+class SelectionIn(Model):
     """Ids, or the filters of the list of sources."""
 
     ids: list[Id] = Field(default=[], max_length=100_000)
     query: Json = None
 
 
-class BulkSettingsIn(BaseModel):
+class BulkSettingsIn(Model):
     """How a job works. `size` and `parallel`: items of a batch, and at once; `target`: seconds an adaptive batch shall take.
 
     `budget`: weight at once; `patience`: seconds of waiting that make up for a step of priority; `timeout`: seconds that an
@@ -74,7 +75,7 @@ class BulkSettingsIn(BaseModel):
         return JobSettings(**self.model_dump())
 
 
-class NewBulk(BaseModel):
+class NewBulk(Model):
     """`input` is what the kind asks for. Without a title it has the kind's."""
 
     kind: Name
@@ -96,7 +97,7 @@ class BulkInSet(NewBulk):
     after: list[Name] = Field(default=[], max_length=100)
 
 
-class StartBulkSet(BaseModel):
+class StartBulkSet(Model):
     """`at_once`: so many of the jobs run at the same time."""
 
     workspace: str
@@ -113,7 +114,7 @@ class BulkJobs(Page):
     set_of: Id = ""
 
 
-class OneBulk(BaseModel):
+class OneBulk(Model):
     id: Id
 
 
@@ -157,7 +158,7 @@ class RedriveBulk(OneBulk):
     unfinished: bool = False
 
 
-class BulkOut(BaseModel):
+class BulkOut(Model):
     """`counts`: items by state, as their rows say. `undoable`: its kind has a way back.
 
     `rollback` says how another job, `rollback_of`, is taken back. `depends_on`: jobs of its set that finish first.
@@ -200,7 +201,7 @@ class BulkDetail(BulkOut):
     progress: BulkProgressEvent | None
 
 
-class BulkStatusOut(BaseModel):
+class BulkStatusOut(Model):
     id: str
     status: JobStatus
     total: int
@@ -210,14 +211,14 @@ class BulkStatusOut(BaseModel):
     progress: BulkProgressEvent | None
 
 
-class BulkSetOut(BaseModel):
+class BulkSetOut(Model):
     """By the names they were given, in the order they can begin."""
 
     set_of: str
     jobs: dict[str, BulkOut]
 
 
-class BulkItemOut(BaseModel):
+class BulkItemOut(Model):
     """`running` is an item in hand. `checkpoint`: the one it is saved in."""
 
     position: int
@@ -236,7 +237,7 @@ class BulkItemOut(BaseModel):
     error: Json
 
 
-class BulkCheckpointOut(BaseModel):
+class BulkCheckpointOut(Model):
     number: int
     name: str | None
     at: int

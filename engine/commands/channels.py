@@ -1,9 +1,10 @@
 """The events of a channel by pages, for programs that do not hold a socket."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.frames import Happening
 from crdt.ids import Channel
+from crdt.model import Model
 from engine.audience import Lens
 from engine.commands.command import MOST, Area, Command, CommandContext
 from engine.history import Page
@@ -14,7 +15,7 @@ from engine.topics.pattern import LONGEST, MOST_PATTERNS, Selection
 MOST_SECONDS = 25
 
 
-class EventsQuery(BaseModel):
+class EventsQuery(Model):
     """`topics`: patterns, several with commas; everything when empty. `wait`: seconds until the first event, if there is none."""
 
     channel: str = Field(max_length=255)
@@ -24,14 +25,14 @@ class EventsQuery(BaseModel):
     wait: int = Field(default=0, ge=0, le=MOST_SECONDS)
 
 
-class EventOut(BaseModel):
+class EventOut(Model):
     sequence: int
     topic: str
     at: int
     payload: Json
 
 
-class EventsOut(BaseModel):
+class EventsOut(Model):
     """Ask on with `since` = `next`, until it is `last`. `gap`: events between are not kept any more."""
 
     items: list[EventOut]

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import WorkspaceId
+from crdt.model import Model
 from engine.classification.keeping import ALL, spread_labels, writes_of
 from engine.classification.records import ClassificationLimit, ClassificationRecord
 from engine.classification.spreading import HOPS, MOST_HOPS, limit_id
@@ -16,13 +17,13 @@ from engine.lineage.reading import Place
 from engine.writes import Put, Remove, Write
 
 
-class EdgeEnd(BaseModel):
+class EdgeEnd(Model):
     source: str = Field(max_length=64)
     table: str = Field(min_length=1, max_length=400)
     column: str = Field(default="", max_length=400)
 
 
-class NewLimit(BaseModel):
+class NewLimit(Model):
     """`label` "" is every label; `hops` 0 switches spreading off. With both places it is about the edge between them alone."""
 
     workspace: str
@@ -32,7 +33,7 @@ class NewLimit(BaseModel):
     end: EdgeEnd | None = None
 
 
-class OneLimit(BaseModel):
+class OneLimit(Model):
     workspace: str
     limit_id: str = Field(max_length=64)
 
@@ -41,7 +42,7 @@ class LimitsOf(Page):
     workspace: str
 
 
-class LimitOut(BaseModel):
+class LimitOut(Model):
     id: str
     label: str
     hops: int
@@ -58,7 +59,7 @@ class LimitsOut(Listing[LimitOut]):
     usual: int = HOPS
 
 
-class Respread(BaseModel):
+class Respread(Model):
     """Labels of so many columns are others now."""
 
     changed: int

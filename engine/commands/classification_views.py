@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.classification.labels import Category, Level
 from engine.classification.records import ClassificationRecord, Decision, Origin, State
 from engine.commands.command import CommandContext, Page
@@ -32,12 +33,12 @@ class LabelQuery(Page):
     search: str = Field(default="", max_length=200)
 
 
-class LabelsOf(BaseModel):
+class LabelsOf(Model):
     workspace: str
     source: str = ""
 
 
-class OneLabel(BaseModel):
+class OneLabel(Model):
     id: str
     table: Name
     column: Name
@@ -56,14 +57,14 @@ class NewLabel(DecidedLabel):
     category: Category | None = None
 
 
-class LabelPlace(BaseModel):
+class LabelPlace(Model):
     source: str = Field(max_length=64)
     table: Name
     column: Name
     label: LabelName
 
 
-class ManyLabels(BaseModel):
+class ManyLabels(Model):
     """`decision` "" takes decisions back."""
 
     workspace: str
@@ -72,7 +73,7 @@ class ManyLabels(BaseModel):
     note: Note = ""
 
 
-class LabelEvidence(BaseModel):
+class LabelEvidence(Model):
     """`phrase` stands in the column's name. `fitting` of `checked` different values passed; `shapes` show a few with all that tells hidden.
 
     `reasons` say the same in sentences. `held`: a rule finds it still.
@@ -86,7 +87,7 @@ class LabelEvidence(BaseModel):
     held: bool
 
 
-class LabelOut(BaseModel):
+class LabelOut(Model):
     workspace: str
     source: str
     source_title: str
@@ -117,13 +118,13 @@ class LabelOut(BaseModel):
     changed_at: int
 
 
-class LabelCount(BaseModel):
+class LabelCount(Model):
     value: str
     title: str
     count: int
 
 
-class SummaryOut(BaseModel):
+class SummaryOut(Model):
     """Counts of labels that are not withdrawn or rejected, by what they are; `states` counts all."""
 
     states: list[LabelCount]
@@ -133,7 +134,7 @@ class SummaryOut(BaseModel):
     sources: list[LabelCount]
 
 
-class KnownLabel(BaseModel):
+class KnownLabel(Model):
     """`detector` is the name of what finds it; "" of a label that people or rules made."""
 
     label: str
@@ -143,11 +144,11 @@ class KnownLabel(BaseModel):
     detector: str
 
 
-class KnownLabels(BaseModel):
+class KnownLabels(Model):
     items: list[KnownLabel]
 
 
-class DecidedOut(BaseModel):
+class DecidedOut(Model):
     """`changed` labels have the decision now; `spread` are others that follow along lineage."""
 
     changed: int

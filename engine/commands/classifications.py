@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.classification.detector import detectors
 from engine.classification.keeping import ALL
 from engine.classification.records import ClassificationRecord
@@ -27,11 +28,11 @@ from engine.scans.scanner import NewScan
 KIND = "data_source"
 
 
-class ScanOfLabels(BaseModel):
+class ScanOfLabels(Model):
     id: str
 
 
-class BegunScan(BaseModel):
+class BegunScan(Model):
     scan: str
     number: int
 

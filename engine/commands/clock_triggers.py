@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from crdt.dataclasses import dataclass, replace
 from crdt.errors import Forbidden, NotFound
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.commands.command import CommandContext
 from engine.records import Json, Workspace
 from engine.trigger_records import TriggerRecord
@@ -19,14 +20,14 @@ MADE = 1
 """The number of the update that a document is made with."""
 
 
-class ByTheClock(BaseModel):
+class ByTheClock(Model):
     """What a command that schedules asks for: a cron expression of five fields, and the time zone it is meant in."""
 
     cron: str = Field(min_length=1, max_length=200)
     zone: str = Field(default="UTC", max_length=100)
 
 
-class Scheduled(BaseModel):
+class Scheduled(Model):
     """`design` is the workflow that a trigger starts; `when` in words."""
 
     design: str

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
+from crdt.model import Model
 from engine.audit.what import Audit
 from engine.kept import NOTHING_KEPT, Kept
 from engine.members.records import Invitation
@@ -32,7 +33,7 @@ MOST: Final = (1 << 53) - 1
 """Of any number in an input: what JSON in a browser and the store both have exactly."""
 
 
-class Nothing(BaseModel):
+class Nothing(Model):
     """No input, or no output."""
 
 
@@ -143,7 +144,7 @@ def _given(value: Object | None, name: str) -> Object:
     return value
 
 
-class Page(BaseModel):
+class Page(Model):
     """The input every list shares."""
 
     offset: int = Field(default=0, ge=0, le=MOST)
@@ -158,7 +159,7 @@ def several(text: str) -> tuple[str, ...]:
 Item = TypeVar("Item", bound=BaseModel)
 
 
-class Listing(BaseModel, Generic[Item]):
+class Listing(Model, Generic[Item]):
     """The output every list shares. `total` counts before paging."""
 
     items: list[Item]

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import BaseModel
-
 from crdt.comments.threads import Message, Thread
 from crdt.comments.writing import CommentGone
 from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId
+from crdt.model import Model
 from crdt.roles import Role
 from engine.commands.command import CommandContext
 from engine.commands.documents import user_names
@@ -22,19 +21,19 @@ _ALL = 1_000_000
 State = Literal["open", "resolved", "orphan"]
 
 
-class ReaderOut(BaseModel):
+class ReaderOut(Model):
     user: str
     name: str
     role: Role
 
 
-class ReactionOut(BaseModel):
+class ReactionOut(Model):
     emoji: str
     people: list[str]
     mine: bool
 
 
-class MessageOut(BaseModel):
+class MessageOut(Model):
     """`at`: when it was saved, by the server's log. `claimed_at`: what its writer's clock said. Microseconds, UTC."""
 
     id: str
@@ -49,13 +48,13 @@ class MessageOut(BaseModel):
     mine: bool
 
 
-class ResolutionOut(BaseModel):
+class ResolutionOut(Model):
     by: str
     by_name: str
     at: int
 
 
-class ThreadOut(BaseModel):
+class ThreadOut(Model):
     """`span`: where the words of a text stand now, in UTF-16 units. `unread`: messages of others that I have not seen."""
 
     id: str
@@ -69,7 +68,7 @@ class ThreadOut(BaseModel):
     messages: list[MessageOut]
 
 
-class MarksOut(BaseModel):
+class MarksOut(Model):
     """By thread, the messages of others that I have seen."""
 
     threads: dict[str, list[str]]

@@ -15,6 +15,7 @@ from crdt.comments.words import on_words
 from crdt.comments.writing import Said
 from crdt.ids import UserId
 from crdt.kinds.kind import YDoc
+from crdt.model import Model
 from crdt.roles import Right
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.comment_views import MarksOut, ReaderOut, ThreadOut, View, people_of
@@ -29,7 +30,7 @@ Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=r"\S"
 People = Annotated[list[Id], Field(max_length=MOST_MENTIONS)]
 
 
-class Words(BaseModel):
+class Words(Model):
     """Units `start` to `end` (UTF-16) of a merged text, such as a name."""
 
     kind: Literal["words"] = "words"
@@ -52,7 +53,7 @@ class CommentQuery(Page):
     thread: str = Field(default="", max_length=LONGEST_ID)
 
 
-class NewThread(BaseModel):
+class NewThread(Model):
     """`mentions` are ids of people; whoever may not read the document is left out."""
 
     id: str
@@ -61,7 +62,7 @@ class NewThread(BaseModel):
     mentions: People = []
 
 
-class OfThread(BaseModel):
+class OfThread(Model):
     id: str
     thread: Id
 
@@ -92,7 +93,7 @@ class Seen(OfThread):
     messages: list[Id] = Field(default=[], max_length=1000)
 
 
-class OfDocument(BaseModel):
+class OfDocument(Model):
     id: str
 
 

@@ -4,9 +4,10 @@ import base64
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import NotFound
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.compliance_views import (
     EvidenceCheckOut,
@@ -49,7 +50,7 @@ class EvidenceQuery(Page):
     status: str = Field(default="", max_length=40)
 
 
-class NewVerification(BaseModel):
+class NewVerification(Model):
     """Without `source` all sources of the workspace; without `frameworks` all of them."""
 
     workspace: str
@@ -57,7 +58,7 @@ class NewVerification(BaseModel):
     frameworks: list[Framework] = Field(default=[], max_length=10)
 
 
-class ComplianceMatrixQuery(BaseModel):
+class ComplianceMatrixQuery(Model):
     """`frameworks` separated by commas; empty: all that are on."""
 
     workspace: str
@@ -70,12 +71,12 @@ class VerificationQuery(Page):
     source: Id = ""
 
 
-class OfVerification(BaseModel):
+class OfVerification(Model):
     workspace: str
     id: str
 
 
-class PackOut(BaseModel):
+class PackOut(Model):
     """`content` is the ZIP in base64, `sha256` its hash; `files` those of what is in it, the same every time."""
 
     name: str
@@ -84,12 +85,12 @@ class PackOut(BaseModel):
     files: list["PackedFile"]
 
 
-class PackedFile(BaseModel):
+class PackedFile(Model):
     name: str
     sha256: str
 
 
-class AllChecks(BaseModel):
+class AllChecks(Model):
     workspace: str
 
 

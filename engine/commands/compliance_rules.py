@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput, NotFound, OverLimit
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.compliance_views import ControlLine, control_lines
 from engine.commands.security_views import readable
@@ -22,7 +23,7 @@ class RuleGone(NotFound):
     next_step = "Look again: somebody removed it."
 
 
-class ComplianceRuleOut(BaseModel):
+class ComplianceRuleOut(Model):
     """`shipped`: it came with Concert; `changed`: this workspace has put its own word in its place."""
 
     id: str
@@ -51,12 +52,12 @@ class ComplianceRuleQuery(Page):
     enabled: bool | None = None
 
 
-class OneComplianceRule(BaseModel):
+class OneComplianceRule(Model):
     workspace: str
     id: str = Field(max_length=200)
 
 
-class NewComplianceRule(BaseModel):
+class NewComplianceRule(Model):
     workspace: str
     framework: str = Field(default=OWN, max_length=32)
     control: str = Field(min_length=1, max_length=80)

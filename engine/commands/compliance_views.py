@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
 from crdt.ids import WorkspaceId
+from crdt.model import Model
 from engine.commands.command import CommandContext
 from engine.compliance.control import Status
 from engine.compliance.records import Evidence, Gathered, Verification
@@ -13,7 +12,7 @@ from engine.compliance.verifying import active_rules, controls_of, newest
 from engine.records import Json
 
 
-class ControlLine(BaseModel):
+class ControlLine(Model):
     """What is said of one control now. `source` is "" for what is about the workspace; `evidence` names the newest."""
 
     framework: str
@@ -29,7 +28,7 @@ class ControlLine(BaseModel):
     at: int | None
 
 
-class EvidenceOut(BaseModel):
+class EvidenceOut(Model):
     """`hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it."""
 
     id: str
@@ -50,7 +49,7 @@ class EvidenceOut(BaseModel):
     verification: str
 
 
-class VerificationLine(BaseModel):
+class VerificationLine(Model):
     id: str
     workspace: str
     source: str
@@ -68,12 +67,12 @@ class VerificationOut(VerificationLine):
     controls: list[ControlLine]
 
 
-class MatrixSource(BaseModel):
+class MatrixSource(Model):
     id: str
     title: str
 
 
-class MatrixOut(BaseModel):
+class MatrixOut(Model):
     """Every control of every framework that is on, for each source and for the workspace, as its evidence stands now."""
 
     frameworks: list["FrameworkOut"]
@@ -81,7 +80,7 @@ class MatrixOut(BaseModel):
     controls: list[ControlLine]
 
 
-class FrameworkOut(BaseModel):
+class FrameworkOut(Model):
     id: str
     title: str
     found: int
@@ -91,7 +90,7 @@ class FrameworkOut(BaseModel):
     never_gathered: int
 
 
-class EvidenceCheckOut(BaseModel):
+class EvidenceCheckOut(Model):
     """A check that a rule can be mapped to."""
 
     name: str

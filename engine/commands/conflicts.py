@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.canonical import ABSENT
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import user_names
 from engine.records import FieldConflict, Json
@@ -14,7 +15,7 @@ from engine.settling import Settler, Strategy
 _ALL = 100_000
 
 
-class ValueOut(BaseModel):
+class ValueOut(Model):
     """`there` is false where the key was deleted; `by` is empty where nobody knows."""
 
     there: bool
@@ -23,7 +24,7 @@ class ValueOut(BaseModel):
     by_name: str
 
 
-class ConflictOut(BaseModel):
+class ConflictOut(Model):
     """`late`: which of the two came second. The last four are empty while it is open."""
 
     id: str
@@ -43,7 +44,7 @@ class ConflictQuery(Page):
     state: Literal["open", "settled", "all"] = "open"
 
 
-class Settlement(BaseModel):
+class Settlement(Model):
     """`value` is for the strategy `manual`."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import Page
 from engine.notify.rules import Mode, Rules, WorkspaceRules
 from engine.outbox.records import DeliveryOutcome, OutgoingState
@@ -13,13 +14,13 @@ Id = Annotated[str, Field(max_length=64)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class AddressFormOut(BaseModel):
+class AddressFormOut(Model):
     title: str
     example: str
     pattern: str
 
 
-class ChannelKindOut(BaseModel):
+class ChannelKindOut(Model):
     """`form`: the JSON schema of its settings; `secrets` are fields that name a secret of the workspace."""
 
     name: str
@@ -31,15 +32,15 @@ class ChannelKindOut(BaseModel):
     address: AddressFormOut | None
 
 
-class ChannelKinds(BaseModel):
+class ChannelKinds(Model):
     items: list[ChannelKindOut]
 
 
-class OfWorkspace(BaseModel):
+class OfWorkspace(Model):
     id: str
 
 
-class NewSetup(BaseModel):
+class NewSetup(Model):
     """`everywhere` needs the right to manage the whole organisation."""
 
     id: str
@@ -50,7 +51,7 @@ class NewSetup(BaseModel):
     everywhere: bool = False
 
 
-class ChangedSetup(BaseModel):
+class ChangedSetup(Model):
     id: str
     setup: Id
     name: Name
@@ -59,7 +60,7 @@ class ChangedSetup(BaseModel):
     everywhere: bool
 
 
-class OneSetup(BaseModel):
+class OneSetup(Model):
     id: str
     setup: Id
 
@@ -70,7 +71,7 @@ class TestedSetup(OneSetup):
     address: str = Field(default="", max_length=320)
 
 
-class Health(BaseModel):
+class Health(Model):
     """`state` is down after several failures in a row; then one message asks at a time until it answers."""
 
     state: Literal["up", "down", "unused", "off"]
@@ -81,7 +82,7 @@ class Health(BaseModel):
     last_sent_at: int | None
 
 
-class SetupOut(BaseModel):
+class SetupOut(Model):
     id: str
     channel: str
     title: str
@@ -96,7 +97,7 @@ class SetupOut(BaseModel):
     updated_by_name: str
 
 
-class MessageSent(BaseModel):
+class MessageSent(Model):
     message: str
 
 
@@ -111,12 +112,12 @@ class DeliveryQuery(Page):
     kind: str = Field(default="", max_length=64)
 
 
-class OneMessage(BaseModel):
+class OneMessage(Model):
     id: str
     message: Id
 
 
-class DeliveryAttemptOut(BaseModel):
+class DeliveryAttemptOut(Model):
     attempt: int
     at: int
     took: int
@@ -125,7 +126,7 @@ class DeliveryAttemptOut(BaseModel):
     receipt: str
 
 
-class OutgoingOut(BaseModel):
+class OutgoingOut(Model):
     """Never with its words: those are for whom it was sent to."""
 
     id: str
@@ -149,13 +150,13 @@ class MessageDetail(OutgoingOut):
     log: list[DeliveryAttemptOut]
 
 
-class RulesQuery(BaseModel):
+class RulesQuery(Model):
     """`about`: a workspace; also what is different there, and which channels reach the caller about it."""
 
     about: Id = ""
 
 
-class NewsKindOut(BaseModel):
+class NewsKindOut(Model):
     """`defaults`: by channel, what holds where the person has chosen nothing."""
 
     name: str
@@ -166,7 +167,7 @@ class NewsKindOut(BaseModel):
     defaults: dict[str, Mode]
 
 
-class AddressOut(BaseModel):
+class AddressOut(Model):
     """`waiting`: a code was sent there and not given back yet."""
 
     address: str
@@ -175,7 +176,7 @@ class AddressOut(BaseModel):
     of_account: bool
 
 
-class ReachOut(BaseModel):
+class ReachOut(Model):
     """`ready`: a channel is set up and knows where to reach the person. `private`: nobody else sees what comes there."""
 
     channel: str
@@ -188,25 +189,25 @@ class ReachOut(BaseModel):
     address: AddressOut | None
 
 
-class RulesOut(BaseModel):
+class RulesOut(Model):
     rules: Rules
     here: WorkspaceRules | None
     kinds: list[NewsKindOut]
     channels: list[ReachOut]
 
 
-class ChangedRules(BaseModel):
+class ChangedRules(Model):
     rules: Rules
 
 
-class ChangedHere(BaseModel):
+class ChangedHere(Model):
     """Without rules the workspace is as everywhere."""
 
     id: str
     rules: WorkspaceRules | None
 
 
-class NewAddress(BaseModel):
+class NewAddress(Model):
     """`workspace`: whose channel sends the code; "" asks the organisation's."""
 
     channel: Id
@@ -214,10 +215,10 @@ class NewAddress(BaseModel):
     workspace: Id = ""
 
 
-class GivenCode(BaseModel):
+class GivenCode(Model):
     channel: Id
     code: str = Field(pattern=r"^\s*\d{3}\s?\d{3}\s*$", max_length=20)
 
 
-class OneAddress(BaseModel):
+class OneAddress(Model):
     channel: Id

@@ -5,12 +5,13 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Conflict
 from crdt.ids import DocumentId
 from crdt.kinds.workflow import Workflow
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.design_plan_views import (
     DependentDesign,
@@ -44,11 +45,11 @@ CYCLES = frozenset({"cycle", "container_cycle"})
 SECOND = 1_000_000
 
 
-class DesignToPlan(BaseModel):
+class DesignToPlan(Model):
     id: str
 
 
-class StepToChange(BaseModel):
+class StepToChange(Model):
     id: str
     node: str = Field(min_length=1, max_length=200)
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from pydantic import BaseModel
-
 from crdt.kinds.workflow import StepPart
+from crdt.model import Model
 from engine.workflow.analysis.conflicts import Conflict
 from engine.workflow.analysis.conflicts import Kind as ConflictKind
 from engine.workflow.analysis.expecting import Known
@@ -14,7 +13,7 @@ from engine.workflow.analysis.shape import Dynamic, Shape, Sometimes
 from engine.workflow.analysis.timing import Schedule
 
 
-class PlanLevel(BaseModel):
+class PlanLevel(Model):
     """The steps of one part of one container, in waves; `container` is empty for the design itself. `stuck` are those that
     stand in a round trip or behind one.
     """
@@ -25,7 +24,7 @@ class PlanLevel(BaseModel):
     stuck: list[str]
 
 
-class ExpectedStep(BaseModel):
+class ExpectedStep(Model):
     """`known` says where `seconds` come from, `count` how many runs that were. Times from the beginning of the run.
 
     `slack` is how much longer the step may take before the whole does; none makes it `critical`. `sometimes`: why it may not
@@ -46,7 +45,7 @@ class ExpectedStep(BaseModel):
     dynamic: Dynamic | None
 
 
-class ConditionalWay(BaseModel):
+class ConditionalWay(Model):
     """An edge that counts only sometimes."""
 
     edge: str
@@ -56,7 +55,7 @@ class ConditionalWay(BaseModel):
     condition: str
 
 
-class StepConflict(BaseModel):
+class StepConflict(Model):
     """`steps` are the first of `count`; together they want `wanted` of what there is `available` of."""
 
     kind: ConflictKind
@@ -68,7 +67,7 @@ class StepConflict(BaseModel):
     available: int
 
 
-class DesignPlan(BaseModel):
+class DesignPlan(Model):
     """As if places were never short: `places` is how many steps run at once here, `widest` how many would like to.
 
     `path` is a critical path through the top level; `guessed` of the steps were never seen. `cycles`: round trips, as the
@@ -88,7 +87,7 @@ class DesignPlan(BaseModel):
     cycles: list[list[str]]
 
 
-class ReachedStep(BaseModel):
+class ReachedStep(Model):
     """`by` is the step before it on the shortest way from the changed one, `steps` how long that way is."""
 
     node: str
@@ -98,14 +97,14 @@ class ReachedStep(BaseModel):
     steps: int
 
 
-class TouchedDocument(BaseModel):
+class TouchedDocument(Model):
     """`name` is empty for one that only the run will know."""
 
     id: str
     name: str
 
 
-class DependentDesign(BaseModel):
+class DependentDesign(Model):
     """Another design that calls this one (`calls`), or that a trigger starts after it (`after`)."""
 
     id: str
@@ -114,7 +113,7 @@ class DependentDesign(BaseModel):
     trigger: str | None
 
 
-class DesignImpact(BaseModel):
+class DesignImpact(Model):
     """What a change of `node` reaches, nearest first. `hidden`: dependents that the caller may not see."""
 
     node: str

@@ -1,7 +1,8 @@
 """Workflow designs: list, make, look at, change. Running and checking them: `runs.py`."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.commands.documents import (
     DocumentContent,
@@ -18,7 +19,7 @@ from engine.records import DocumentRecord, Json, RunRecord, RunStatus
 KIND = "workflow"
 
 
-class LastRun(BaseModel):
+class LastRun(Model):
     id: str
     number: int
     status: RunStatus
@@ -30,19 +31,19 @@ class DesignOut(DocumentOut):
     last_run: LastRun | None
 
 
-class NewDesign(BaseModel):
+class NewDesign(Model):
     workspace: str
     name: str = Field(min_length=1, max_length=200)
     body: dict[str, Json] = {}
     layout: dict[str, Json] = {}
 
 
-class DesignBody(BaseModel):
+class DesignBody(Model):
     id: str
     body: dict[str, Json]
 
 
-class DesignId(BaseModel):
+class DesignId(Model):
     id: str
 
 

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import replace
 from crdt.errors import Conflict
 from crdt.ids import DocumentId, document_channel, workspace_channel
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from engine.catalog.errors import CandidateUnknown
 from engine.catalog.records import CandidateKind, CandidateState, CatalogCandidate, CatalogTable
 from engine.catalog.told import PROPOSED, CandidatesEvent
@@ -39,13 +40,13 @@ class CandidatesOf(Page):
     table: str = ""
 
 
-class CandidateDecision(BaseModel):
+class CandidateDecision(Model):
     id: str
     candidate: str
     state: CandidateState
 
 
-class CandidateOut(BaseModel):
+class CandidateOut(Model):
     """Of `checked` different values `matched` bear it out; `share` is their part."""
 
     id: str
@@ -66,7 +67,7 @@ class CandidateOut(BaseModel):
     decided_at: int | None
 
 
-class LyingOut(BaseModel):
+class LyingOut(Model):
     """A database, or a folder of `count` data files with some of their names. `changed_at` in microseconds."""
 
     kind: Literal["sqlite", "duckdb", "files"]
@@ -95,7 +96,7 @@ class LyingList(Listing[LyingOut]):
     left_out: bool
 
 
-class Registered(BaseModel):
+class Registered(Model):
     """`name` "" for one made of the path."""
 
     workspace: str

@@ -3,11 +3,12 @@
 import asyncio
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Page, several
 from engine.documents import check_maker
@@ -20,7 +21,7 @@ from engine.whereabouts import PresentOut, people_out
 NEWEST_FIRST = frozenset({"created_at", "updated_at"})
 
 
-class DocumentOut(BaseModel):
+class DocumentOut(Model):
     id: str
     workspace: str
     kind: str
@@ -57,7 +58,7 @@ class DocumentsOfKind(Page):
     search: str = Field(default="", max_length=200)
 
 
-class NewDocument(BaseModel):
+class NewDocument(Model):
     id: str
     kind: str
     name: str = Field(min_length=1, max_length=200)
@@ -67,7 +68,7 @@ class NewDocument(BaseModel):
     """Only of a freeform document, which has no body."""
 
 
-class OneDocument(BaseModel):
+class OneDocument(Model):
     id: str
 
 

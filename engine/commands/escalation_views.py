@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import MOST
 from engine.escalation.shapes import CalendarShape, LadderShape
 
 Id = Annotated[str, Field(max_length=64)]
 
 
-class EscalationOf(BaseModel):
+class EscalationOf(Model):
     id: str
 
 
@@ -26,7 +27,7 @@ class ChangedCalendar(NewCalendar):
     version: int = Field(ge=1, le=MOST)
 
 
-class OneCalendar(BaseModel):
+class OneCalendar(Model):
     id: str
     calendar: Id
 
@@ -58,7 +59,7 @@ class ChangedLadder(NewLadder):
     version: int = Field(ge=1, le=MOST)
 
 
-class OneLadder(BaseModel):
+class OneLadder(Model):
     id: str
     ladder: Id
 
@@ -75,7 +76,7 @@ class LadderOut(LadderShape):
     updated_at: int
 
 
-class PreviewOf(BaseModel):
+class PreviewOf(Model):
     """A ladder by id, or as it is written; `calendar` likewise where it is not saved. `at`: when it is asked, now by default.
 
     `requester`: nobody asks them, or lets them stand in. `asked`: whom the request asks; else everybody
@@ -91,7 +92,7 @@ class PreviewOf(BaseModel):
     asked: list[Id] = Field(default=[], max_length=50)
 
 
-class PreviewPerson(BaseModel):
+class PreviewPerson(Model):
     """`standing_in_for`: who is away, by name."""
 
     user: str
@@ -99,7 +100,7 @@ class PreviewPerson(BaseModel):
     standing_in_for: list[str]
 
 
-class PreviewRung(BaseModel):
+class PreviewRung(Model):
     """`title` of the level. `waits`: seconds of ordinary time since it was asked. Nobody among `people`: nothing happens."""
 
     level: int
@@ -111,7 +112,7 @@ class PreviewRung(BaseModel):
     people: list[PreviewPerson]
 
 
-class Preview(BaseModel):
+class Preview(Model):
     """`asked`: who is asked at once."""
 
     ladder: str

@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import NotFound
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext
 from engine.expressions import limits
 from engine.expressions.completing import Kind, complete
@@ -20,7 +21,7 @@ MOST_STEPS = 200
 Wanted = Literal["", "boolean"]
 
 
-class ExpressionPlace(BaseModel):
+class ExpressionPlace(Model):
     """Of which step, and which of its fields as `a.b[0]`. The condition of a connection stands where its target does, and
     wants `boolean`. Text may be longer than an expression: then that is what is wrong.
     """
@@ -36,7 +37,7 @@ class ExpressionCursor(ExpressionPlace):
     at: int = Field(ge=0, le=4 * limits.TEXT)
 
 
-class FaultOut(BaseModel):
+class FaultOut(Model):
     """Characters from `start` to before `end`; `line` and `column` count from 1. `meant` may stand in their place."""
 
     code: FaultCode
@@ -49,14 +50,14 @@ class FaultOut(BaseModel):
     meant: str | None
 
 
-class CheckedOut(BaseModel):
+class CheckedOut(Model):
     """`gives`: the type of the value, in words."""
 
     faults: list[FaultOut]
     gives: str
 
 
-class OptionOut(BaseModel):
+class OptionOut(Model):
     """`apply` is written in place of the word from `start`, or `label` where it is empty."""
 
     label: str
@@ -66,7 +67,7 @@ class OptionOut(BaseModel):
     apply: str
 
 
-class CompletionOut(BaseModel):
+class CompletionOut(Model):
     start: int
     options: list[OptionOut]
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from crdt.roles import allows
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.filters.keeping import Filters, Keeper, Kept
@@ -22,7 +23,7 @@ class FiltersOf(Page):
     list: str = Field(default="", max_length=64)
 
 
-class NewFilter(BaseModel):
+class NewFilter(Model):
     """`query`: the list's own parameters, as its screen writes them. `first`: the list begins with it."""
 
     id: str
@@ -37,12 +38,12 @@ class ChangedFilter(NewFilter):
     filter: str = Field(max_length=64)
 
 
-class OneFilter(BaseModel):
+class OneFilter(Model):
     id: str
     filter: str = Field(max_length=64)
 
 
-class FilterOut(BaseModel):
+class FilterOut(Model):
     """`mine`: I made it. `may_change`: I may rename, change and remove it."""
 
     id: str

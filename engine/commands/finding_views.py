@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
+from crdt.model import Model
 from engine.commands.command import MOST, Page
 from engine.findings.listing import FindingOrder, Sought
 from engine.findings.records import FindingRecord, FindingState
@@ -16,7 +17,7 @@ Said = Annotated[str, Field(max_length=400)]
 MOST_AT_ONCE = 5000
 
 
-class FindingFilter(BaseModel):
+class FindingFilter(Model):
     """Facets are written with commas between their values; none stands for all."""
 
     state: Said = "open"
@@ -46,7 +47,7 @@ class FindingQuery(FindingFilter, Page):
     order: FindingOrder = "severity"
 
 
-class FindingOut(BaseModel):
+class FindingOut(Model):
     id: str
     source: str
     source_title: str
@@ -70,7 +71,7 @@ class FindingOut(BaseModel):
     due: int | None
 
 
-class FindingsOut(BaseModel):
+class FindingsOut(Model):
     """`counts`: of each facet, how many would be listed for each of its values, the other filters being as they are."""
 
     items: list[FindingOut]
@@ -80,7 +81,7 @@ class FindingsOut(BaseModel):
     counts: dict[str, dict[str, int]]
 
 
-class FindingChangeOut(BaseModel):
+class FindingChangeOut(Model):
     scan: str
     number: int | None
     change: Literal["new", "back", "fixed"]
@@ -93,12 +94,12 @@ class FindingDetail(FindingOut):
     changes: list[FindingChangeOut]
 
 
-class OneFinding(BaseModel):
+class OneFinding(Model):
     id: str
     finding: Id
 
 
-class Decide(BaseModel):
+class Decide(Model):
     """`findings` by id, or all that `matching` lists. Ignoring needs a reason."""
 
     id: str
@@ -116,7 +117,7 @@ class Decide(BaseModel):
         return self
 
 
-class Decided(BaseModel):
+class Decided(Model):
     """`skipped`: those the decision changes nothing about, as what is fixed is neither ignored nor reopened."""
 
     changed: int
@@ -129,7 +130,7 @@ class ScanChangesOf(Page):
     change: Literal["new", "back", "fixed", ""] = ""
 
 
-class ChangedFinding(BaseModel):
+class ChangedFinding(Model):
     change: Literal["new", "back", "fixed"]
     finding: FindingOut
 

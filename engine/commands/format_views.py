@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.documents import DocumentContent
 from engine.formats.differences import Edit
 from engine.formats.format import MOST_CHARACTERS, Note, Weight
@@ -11,7 +12,7 @@ from engine.formats.format import MOST_CHARACTERS, Note, Weight
 YAML: Final = "yaml"
 
 
-class FormatOut(BaseModel):
+class FormatOut(Model):
     name: str
     title: str
     summary: str
@@ -21,7 +22,7 @@ class FormatOut(BaseModel):
     writes: bool
 
 
-class NoteOut(BaseModel):
+class NoteOut(Model):
     """`weight`: `left_out` is not in the result, `changed` is not quite the same, `told` is good to know."""
 
     place: str
@@ -29,7 +30,7 @@ class NoteOut(BaseModel):
     weight: Weight
 
 
-class ProblemAt(BaseModel):
+class ProblemAt(Model):
     """Line and column count from 1; 0 where the place is not known."""
 
     line: int
@@ -37,11 +38,11 @@ class ProblemAt(BaseModel):
     message: str
 
 
-class DesignText(BaseModel):
+class DesignText(Model):
     id: str
 
 
-class Code(BaseModel):
+class Code(Model):
     """The design as committed, as the code view shows it: ids of edges and run parameters are left out."""
 
     text: str
@@ -49,7 +50,7 @@ class Code(BaseModel):
     content_hash: str
 
 
-class CodeToRead(BaseModel):
+class CodeToRead(Model):
     """`base` is the text that was changed into `text`; without it everything that differs now is meant."""
 
     id: str
@@ -57,7 +58,7 @@ class CodeToRead(BaseModel):
     base: str | None = Field(default=None, max_length=MOST_CHARACTERS)
 
 
-class ReadCode(BaseModel):
+class ReadCode(Model):
     """`edits` make of the design what the text says; none where the text has problems. `notes` is what is lost.
 
     `text` is the design that was meant as the code view writes it; "" where the text has problems.
@@ -69,18 +70,18 @@ class ReadCode(BaseModel):
     notes: list[NoteOut]
 
 
-class WrittenCode(BaseModel):
+class WrittenCode(Model):
     edits: int
     notes: list[NoteOut]
     code: Code
 
 
-class ExportQuery(BaseModel):
+class ExportQuery(Model):
     id: str
     format: str = YAML
 
 
-class ExportedDesign(BaseModel):
+class ExportedDesign(Model):
     """`notes` is what the format cannot say."""
 
     format: str
@@ -90,7 +91,7 @@ class ExportedDesign(BaseModel):
     notes: list[NoteOut]
 
 
-class TextToImport(BaseModel):
+class TextToImport(Model):
     """Without a `format` it is found out. `name` in the place of the one that the text gives."""
 
     workspace: str
@@ -99,7 +100,7 @@ class TextToImport(BaseModel):
     name: str = Field(default="", max_length=200)
 
 
-class StepPreview(BaseModel):
+class StepPreview(Model):
     """`known`: this installation has the operation."""
 
     id: str
@@ -110,7 +111,7 @@ class StepPreview(BaseModel):
     inside: str
 
 
-class ImportPreview(BaseModel):
+class ImportPreview(Model):
     """Nothing was made. `notes` is what would be left out or changed."""
 
     format: str
@@ -122,7 +123,7 @@ class ImportPreview(BaseModel):
     notes: list[NoteOut]
 
 
-class ImportedDesign(BaseModel):
+class ImportedDesign(Model):
     design: DocumentContent
     format: str
     notes: list[NoteOut]

@@ -1,9 +1,10 @@
 """What runs ask people: the questions of gates, and their answers."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound
 from crdt.ids import UserId
+from crdt.model import Model
 from crdt.roles import Right, allows
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import user_names
@@ -30,7 +31,7 @@ class GateQuery(Page):
     state: str = "open"
 
 
-class GateOut(BaseModel):
+class GateOut(Model):
     """`node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request
     decides it.
     """
@@ -59,7 +60,7 @@ class GateOut(BaseModel):
     reviewed: bool
 
 
-class Decision(BaseModel):
+class Decision(Model):
     """`values` answer the gate's form."""
 
     id: str

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.catalog.records import Annotation, GlossaryTerm
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import (
@@ -30,13 +31,13 @@ class GlossaryOut(DocumentOut):
     terms: int
 
 
-class NewGlossary(BaseModel):
+class NewGlossary(Model):
     workspace: str
     name: str = Field(min_length=1, max_length=200)
     description: str = Field(default="", max_length=10_000)
 
 
-class GlossaryBody(BaseModel):
+class GlossaryBody(Model):
     id: str
     body: dict[str, Json]
 
@@ -49,7 +50,7 @@ class TermsOf(Page):
     search: str = Field(default="", max_length=200)
 
 
-class TermOut(BaseModel):
+class TermOut(Model):
     """`places`: how many tables and columns refer to it. As the glossary was a few seconds ago."""
 
     glossary: str

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import UserId
+from crdt.model import Model
 from crdt.roles import Role, strongest
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, several
 from engine.commands.members import giver_of
@@ -16,12 +17,12 @@ FIRST: Final = 10
 """People that a group in a list comes with; the others are asked for."""
 
 
-class GroupMate(BaseModel):
+class GroupMate(Model):
     user: str
     name: str
 
 
-class GroupOut(BaseModel):
+class GroupOut(Model):
     """`role` is the group's in the workspace, None where it only has some on documents; `documents` counts those.
 
     `members` are the first by name, of `member_count`.
@@ -44,12 +45,12 @@ class GroupsOf(Page):
     search: str = Field(default="", max_length=200)
 
 
-class NewGroup(BaseModel):
+class NewGroup(Model):
     id: str
     name: str = Field(min_length=1, max_length=80)
 
 
-class OneGroup(BaseModel):
+class OneGroup(Model):
     id: str
     group: str
 

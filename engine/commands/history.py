@@ -3,10 +3,11 @@
 import json
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import Micros, UserId
+from crdt.model import Model
 from engine.commands import history_views as views
 from engine.commands.command import MOST, Area, Command, CommandContext, Page
 from engine.commands.documents import user_names
@@ -35,7 +36,7 @@ class HistoryQuery(Page):
     id: str
 
 
-class HistoryPage(BaseModel):
+class HistoryPage(Model):
     """Sessions of work, newest first. `newest` counts all edits. Every point from `exact_from` on can be had; of the
     time before those in `states` and the versions.
     """
@@ -51,7 +52,7 @@ class HistoryPage(BaseModel):
     resets: list[ResetOut]
 
 
-class PointQuery(BaseModel):
+class PointQuery(Model):
     """`through`: the state after so many edits; 0 for now. `moment`: as it was then, instead."""
 
     id: str
@@ -67,7 +68,7 @@ class DocumentState(PointOut):
     roots: dict[str, Json]
 
 
-class DifferenceQuery(BaseModel):
+class DifferenceQuery(Model):
     """From the point `before` to the point `after`, 0 for now. `since` and `until`: as it was at those moments, instead."""
 
     id: str
@@ -77,7 +78,7 @@ class DifferenceQuery(BaseModel):
     until: int = Field(default=0, ge=0, le=MOST)
 
 
-class DifferenceOut(BaseModel):
+class DifferenceOut(Model):
     """`changes` are the first of `total`."""
 
     before: PointOut
@@ -93,12 +94,12 @@ class BlameQuery(PointQuery):
     path: Annotated[list[str], BeforeValidator(_keys)] = []
 
 
-class StretchOut(BaseModel):
+class StretchOut(Model):
     text: str
     by: WhoOut | None
 
 
-class BlameOut(BaseModel):
+class BlameOut(Model):
     """`by` wrote there last. `stretches` of a merged text say who wrote what stands in it."""
 
     path: list[str]
@@ -110,7 +111,7 @@ class BlamePage(PointOut):
     fields: list[BlameOut]
 
 
-class Restore(BaseModel):
+class Restore(Model):
     """With `preview` nothing is changed."""
 
     id: str
@@ -118,7 +119,7 @@ class Restore(BaseModel):
     preview: bool = False
 
 
-class UndoPerson(BaseModel):
+class UndoPerson(Model):
     """What `user` did after the edit `since`, up to the edit `until` (0: until now)."""
 
     id: str
@@ -128,7 +129,7 @@ class UndoPerson(BaseModel):
     preview: bool = False
 
 
-class TakenOut(BaseModel):
+class TakenOut(Model):
     """Somebody else has changed it since, so it stays."""
 
     path: list[str]
@@ -136,7 +137,7 @@ class TakenOut(BaseModel):
     by_name: str
 
 
-class RevertedOut(BaseModel):
+class RevertedOut(Model):
     """What changed, or would change. `sequence` is the number of the edit, `before` of the one it stands on. `kept`: places
     that your role may not change.
     """

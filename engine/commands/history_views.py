@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
 from crdt.canonical import ABSENT, Value
 from crdt.history.diff import Difference
+from crdt.model import Model
 from engine.commands.command import CommandContext
 from engine.commands.documents import user_names
 from engine.records import Json
@@ -19,7 +18,7 @@ MOST_CHANGES = 2_000
 Names = Mapping[str, str]
 
 
-class WhoOut(BaseModel):
+class WhoOut(Model):
     """Somebody who wrote the rows `first` to `last`, between `since` and `at`: a minute at most."""
 
     user: str
@@ -31,26 +30,26 @@ class WhoOut(BaseModel):
     last: int
 
 
-class PointOut(BaseModel):
+class PointOut(Model):
     """The state after so many edits. `exact`: it is the one that was asked for, not the nearest that is kept."""
 
     through: int
     exact: bool
 
 
-class HeldOut(BaseModel):
+class HeldOut(Model):
     """`there` is false where nothing stands."""
 
     there: bool
     value: Json = None
 
 
-class SpanOut(BaseModel):
+class SpanOut(Model):
     nature: Literal["kept", "added", "removed"]
     text: str
 
 
-class ChangeOut(BaseModel):
+class ChangeOut(Model):
     """`path` is below `root`; `entry` is the part of it that names the node it belongs to. `spans` are of merged text."""
 
     root: str
@@ -63,7 +62,7 @@ class ChangeOut(BaseModel):
     by: WhoOut | None
 
 
-class SessionOfWork(BaseModel):
+class SessionOfWork(Model):
     """What one person did without a long pause. `places`: the entries they touched, as far as is known."""
 
     user: str
@@ -77,7 +76,7 @@ class SessionOfWork(BaseModel):
     places: list[list[str]]
 
 
-class VersionOut(BaseModel):
+class VersionOut(Model):
     id: str
     name: str
     note: str
@@ -90,7 +89,7 @@ class VersionOut(BaseModel):
     at: int
 
 
-class ResetOut(BaseModel):
+class ResetOut(Model):
     """The edit `through` began another history."""
 
     through: int

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page
 from engine.import_records import ImportRecord, ImportRow, ImportState, RowChange, RowOutcome
 from engine.imports.importer import BETWEEN
@@ -23,7 +24,7 @@ class ImportsQuery(Page):
     what: str = Field(default="", max_length=64)
 
 
-class NewImport(BaseModel):
+class NewImport(Model):
     """`what`: `sources` or `annotations`. `name`: of the file."""
 
     id: str
@@ -31,7 +32,7 @@ class NewImport(BaseModel):
     name: str = Field(min_length=1, max_length=200)
 
 
-class OneImport(BaseModel):
+class OneImport(Model):
     id: str
     upload: str = Field(max_length=64)
 
@@ -54,7 +55,7 @@ class ExportFileQuery(Page):
     format: Literal["csv", "json"] = "csv"
 
 
-class ImportOut(BaseModel):
+class ImportOut(Model):
     """`absent`: columns that the file does not have, so that nothing of them changes; `ignored` mean nothing here.
 
     `problem`: why the file as a whole cannot be read.
@@ -89,7 +90,7 @@ class ImportOut(BaseModel):
     undone_at: int | None
 
 
-class ImportCell(BaseModel):
+class ImportCell(Model):
     """`emptied`: the cell is empty, and so will be the field."""
 
     column: str
@@ -98,12 +99,12 @@ class ImportCell(BaseModel):
     emptied: bool
 
 
-class ImportProblem(BaseModel):
+class ImportProblem(Model):
     column: str
     message: str
 
 
-class ImportRowOut(BaseModel):
+class ImportRowOut(Model):
     number: int
     subject: str
     title: str
@@ -114,7 +115,7 @@ class ImportRowOut(BaseModel):
     said: str
 
 
-class ExportPiece(BaseModel):
+class ExportPiece(Model):
     """A piece of the file: all of them, one after the other, are it. `next` is the offset of the piece after it."""
 
     text: str

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
+from crdt.model import Model
 from engine.commands.command import Page
 from engine.operations.http.asking import checked_url
 from engine.topics.pattern import Pattern
@@ -11,7 +12,7 @@ from engine.topics.pattern import Pattern
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
-class OfWorkspace(BaseModel):
+class OfWorkspace(Model):
     id: str
 
 
@@ -44,7 +45,7 @@ class ChangedWebhook(WebhookIn):
     webhook: str = Field(max_length=64)
 
 
-class WebhookOut(BaseModel):
+class WebhookOut(Model):
     """`queued`, `failing`: messages that wait, and among them those that failed at least once. `last_*`: of the newest message."""
 
     id: str
@@ -62,14 +63,14 @@ class WebhookOut(BaseModel):
     last_error: str
 
 
-class MadeWebhook(BaseModel):
+class MadeWebhook(Model):
     """`secret` signs what is sent, as Standard Webhooks says. It is shown this once."""
 
     webhook: WebhookOut
     secret: str
 
 
-class IncomingOut(BaseModel):
+class IncomingOut(Model):
     """A trigger that other systems call. `trigger` is paused, changed or removed, and gets a new secret, as a trigger."""
 
     trigger: str
@@ -84,7 +85,7 @@ class IncomingOut(BaseModel):
     calls: int
 
 
-class Integrations(BaseModel):
+class Integrations(Model):
     webhooks: list[WebhookOut]
     incoming: list[IncomingOut]
 
@@ -93,7 +94,7 @@ class WebhookDeliveries(OneWebhook, Page):
     """Newest first."""
 
 
-class CallAttemptOut(BaseModel):
+class CallAttemptOut(Model):
     at: int
     took: int
     outcome: str
@@ -101,7 +102,7 @@ class CallAttemptOut(BaseModel):
     receipt: str
 
 
-class WebhookMessage(BaseModel):
+class WebhookMessage(Model):
     """`topic`: of the event, or `Test`. `body` is what is sent."""
 
     id: str
@@ -120,7 +121,7 @@ class OneDelivery(OneWebhook):
     message: str = Field(max_length=64)
 
 
-class Queued(BaseModel):
+class Queued(Model):
     """The message that was put into the outbox."""
 
     message: str

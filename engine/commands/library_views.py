@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.kinds.workflow import Layout, Workflow
+from crdt.model import Model
 from engine.commands.command import CommandContext, Page
 from engine.formats.format import MOST_CHARACTERS
 from engine.library.shelf import Template
@@ -15,7 +16,7 @@ Standing = Literal["own", "trusted", "unknown"]
 Tags = list[str]
 
 
-class DrawnStep(BaseModel):
+class DrawnStep(Model):
     """Enough of a step for a picture."""
 
     id: str
@@ -26,7 +27,7 @@ class DrawnStep(BaseModel):
     inside: str
 
 
-class AskedParameter(BaseModel):
+class AskedParameter(Model):
     name: str
     type: str
     required: bool
@@ -34,7 +35,7 @@ class AskedParameter(BaseModel):
     description: str
 
 
-class TemplateOut(BaseModel):
+class TemplateOut(Model):
     """`workspace`: where it may be used; "" of what is shipped or of the organisation, which may be used in each.
 
     `missing`: operations of it that this installation does not have. `signer`: the key it came in with, or "".
@@ -66,7 +67,7 @@ class TemplateQuery(Page):
     reach: Reach | None = None
 
 
-class TemplateVersionOut(BaseModel):
+class TemplateVersionOut(Model):
     version: int
     note: str
     made_at: int
@@ -74,7 +75,7 @@ class TemplateVersionOut(BaseModel):
     made_by_name: str
 
 
-class OneTemplate(BaseModel):
+class OneTemplate(Model):
     id: str
     workspace: str
 
@@ -93,7 +94,7 @@ class UseTemplate(OneTemplate):
     defaults: dict[str, Json] = {}
 
 
-class SaveTemplate(BaseModel):
+class SaveTemplate(Model):
     """`template`: the one whose next version this design is."""
 
     id: str
@@ -105,11 +106,11 @@ class SaveTemplate(BaseModel):
     note: str = Field(default="", max_length=500)
 
 
-class DesignOfTemplate(BaseModel):
+class DesignOfTemplate(Model):
     id: str
 
 
-class Origin(BaseModel):
+class Origin(Model):
     """Where a design is from; `template` is "" of one that was drawn. `newer`: there is a version after the one it was made from."""
 
     template: str
@@ -120,14 +121,14 @@ class Origin(BaseModel):
     removed: bool
 
 
-class ExportedTemplate(BaseModel):
+class ExportedTemplate(Model):
     file: str
     text: str
     signer: str
     fingerprint: str
 
 
-class TemplateText(BaseModel):
+class TemplateText(Model):
     workspace: str
     text: str = Field(max_length=MOST_CHARACTERS)
 
@@ -139,7 +140,7 @@ class TemplateToImport(TemplateText):
     reach: Literal["workspace", "organisation"] = "workspace"
 
 
-class TemplatePreview(BaseModel):
+class TemplatePreview(Model):
     title: str
     description: str
     tags: Tags

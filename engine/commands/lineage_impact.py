@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel
-
 from crdt.ids import DocumentId, UserId
+from crdt.model import Model
 from engine.catalog.records import Annotation
 from engine.classification.records import ClassificationRecord
 from engine.commands.command import Area, Command, CommandContext, Page
@@ -41,14 +40,14 @@ class ImpactItem(PlaceOut):
     labels: list[str]
 
 
-class ImpactRun(BaseModel):
+class ImpactRun(Model):
     id: str
     number: int
     status: str
     at: int
 
 
-class ImpactDesign(BaseModel):
+class ImpactDesign(Model):
     id: str
     title: str
     steps: list[str]
@@ -56,13 +55,13 @@ class ImpactDesign(BaseModel):
     last_run: ImpactRun | None
 
 
-class ImpactOwner(BaseModel):
+class ImpactOwner(Model):
     id: str
     name: str
     places: int
 
 
-class ImpactOut(BaseModel):
+class ImpactOut(Model):
     """The places nearest first, page by page; owners and designs of all of them."""
 
     items: list[ImpactItem]

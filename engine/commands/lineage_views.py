@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import CommandContext, Page
 from engine.lineage.reading import Place, begin_of, end_of
 from engine.lineage.records import EdgeKind, LineageEdge, LineageReading
@@ -18,7 +19,7 @@ Name = Annotated[str, Field(max_length=400)]
 PlaceKind = Literal["table", "outside", "design"]
 
 
-class PlaceIn(BaseModel):
+class PlaceIn(Model):
     source: Source
     table: Name = ""
     column: Name = ""
@@ -60,7 +61,7 @@ class PathQuery(OfPlace):
     to_column: Name = ""
 
 
-class NewEdge(BaseModel):
+class NewEdge(Model):
     """`id` is the workspace. Both are tables, or both are columns."""
 
     id: str
@@ -69,7 +70,7 @@ class NewEdge(BaseModel):
     note: str = Field(default="", max_length=300)
 
 
-class GoneEdge(BaseModel):
+class GoneEdge(Model):
     """`reason` stands in the audit log."""
 
     id: str
@@ -77,7 +78,7 @@ class GoneEdge(BaseModel):
     reason: str = Field(default="", max_length=300)
 
 
-class ChangedEdge(BaseModel):
+class ChangedEdge(Model):
     """What is left out stays as it is."""
 
     id: str
@@ -87,7 +88,7 @@ class ChangedEdge(BaseModel):
     note: str | None = Field(default=None, max_length=300)
 
 
-class PlaceOut(BaseModel):
+class PlaceOut(Model):
     """`title` is the source's or the design's. `up` and `down` count its neighbours, where they were asked for."""
 
     source: str
@@ -99,7 +100,7 @@ class PlaceOut(BaseModel):
     down: int | None = None
 
 
-class EdgeOut(BaseModel):
+class EdgeOut(Model):
     """`origin` says who says so: `view:SOURCE/TABLE`, `design:ID`, `job:NAMESPACE/NAME` or `user:ID`."""
 
     id: str
@@ -119,7 +120,7 @@ class EdgeOut(BaseModel):
     seen_at: int
 
 
-class LineageWhy(BaseModel):
+class LineageWhy(Model):
     """LineageWhy there is nothing: `never_scanned`, `no_views`, `unreadable`, `unparsed`, `partly`, `nothing_seen`, `filtered`,
     `hidden`. `line` and `column` in the SQL of `table`, 0 where they are not known.
     """
@@ -136,7 +137,7 @@ NOT_HERE: Final = LineageWhy(
 )
 
 
-class NeighboursOut(BaseModel):
+class NeighboursOut(Model):
     """`all`: without the filter. `hidden`: places that the caller may not see."""
 
     items: list[PlaceOut]
@@ -153,7 +154,7 @@ class NodeOut(PlaceOut):
     level: int
 
 
-class GraphOut(BaseModel):
+class GraphOut(Model):
     """More than `most` places are not drawn: `total` says how many there are, and a filter makes them fewer."""
 
     nodes: list[NodeOut]
@@ -164,7 +165,7 @@ class GraphOut(BaseModel):
     why: list[LineageWhy]
 
 
-class PathOut(BaseModel):
+class PathOut(Model):
     """`found` none: neither leads to the other. `turned`: the way goes from the other one to the place."""
 
     found: bool
@@ -173,7 +174,7 @@ class PathOut(BaseModel):
     edges: list[EdgeOut]
 
 
-class ReadingOut(BaseModel):
+class ReadingOut(Model):
     table: str
     state: str
     reason: str

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.events import LockVerb
 from crdt.ids import UserId
+from crdt.model import Model
 from crdt.presence import Author
 from crdt.roles import Right
 from crdt.sections import LONGEST_STEP, MOST_STEPS
@@ -16,7 +17,7 @@ SHORTEST = 1
 LONGEST = 3600
 
 
-class OfDocument(BaseModel):
+class OfDocument(Model):
     id: str
 
 
@@ -38,14 +39,14 @@ class HandOver(OfSection):
     to: str = Field(min_length=1, max_length=LONGEST_STEP)
 
 
-class LockStanding(BaseModel):
+class LockStanding(Model):
     """`lock` as it stands now, null where nobody holds the section. `place`: from 1 in the queue, 0 for who does not wait."""
 
     lock: LockOut | None
     place: int
 
 
-class LockListing(BaseModel):
+class LockListing(Model):
     items: list[LockOut]
     total: int
 

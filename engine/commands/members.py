@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Conflict, Forbidden, NotFound
 from crdt.ids import UserId
+from crdt.model import Model
 from crdt.roles import Role, rank
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, several
 from engine.members.members import Giver
@@ -15,7 +16,7 @@ from engine.members.ways import ALL, Way, Ways, found_by, role_by, ways_into
 from engine.records import User, Workspace
 
 
-class WayOut(BaseModel):
+class WayOut(Model):
     """One reason why somebody has a role: given to them, or to a group they are in, here or further up."""
 
     role: Role
@@ -26,7 +27,7 @@ class WayOut(BaseModel):
     expires_at: int | None
 
 
-class Member(BaseModel):
+class Member(Model):
     """`role` is the strongest of `ways`; they may do what any of them allows. `own`: the one given to them here."""
 
     user: str
@@ -48,7 +49,7 @@ class MembersOf(Page):
     role: Role | None = None
 
 
-class MemberOf(BaseModel):
+class MemberOf(Model):
     id: str
     user: str
 
@@ -57,7 +58,7 @@ class NewRole(MemberOf):
     role: Role
 
 
-class OneWorkspace(BaseModel):
+class OneWorkspace(Model):
     id: str
 
 
@@ -68,11 +69,11 @@ class PeopleQuery(Page):
     search: str = Field(default="", max_length=200)
 
 
-class MyName(BaseModel):
+class MyName(Model):
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
 
 
-class ColleagueOut(BaseModel):
+class ColleagueOut(Model):
     user: str
     name: str
     email: str | None

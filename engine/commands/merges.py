@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.canonical import ABSENT
 from crdt.errors import InvalidInput
 from crdt.history.merge import Side
+from crdt.model import Model
 from engine.branches.deciding import Choice, Strategy
 from engine.branches.making import Branching
 from engine.branches.merging import Asked, Merging, Pair
@@ -28,12 +29,12 @@ from engine.records import Json
 _MOST_CHOICES = 10_000
 
 
-class OneBranch(BaseModel):
+class OneBranch(Model):
     id: str
     branch: str = Field(max_length=64)
 
 
-class ChoiceIn(BaseModel):
+class ChoiceIn(Model):
     """`conflict` as `branches.compare` names it: about these two values. `value` goes with `take: value`."""
 
     conflict: str = Field(max_length=64)

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import NotFound
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.inbox.inbox import Inbox
 from engine.inbox.kinds import KINDS
@@ -22,7 +23,7 @@ class NotificationGone(NotFound):
     next_step = "Look again: it was removed on another device."
 
 
-class NotificationOut(BaseModel):
+class NotificationOut(Model):
     """`asks`: it waits for something from me. `content` is what its kind says."""
 
     id: str
@@ -52,15 +53,15 @@ class NotificationQuery(Page):
     asking: bool = False
 
 
-class Ids(BaseModel):
+class Ids(Model):
     ids: list[Id] = Field(min_length=1, max_length=MOST_IDS)
 
 
-class OneNotification(BaseModel):
+class OneNotification(Model):
     notification: Id
 
 
-class Marked(BaseModel):
+class Marked(Model):
     """How many stood otherwise before."""
 
     marked: int

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import NotFound
 from crdt.ids import DocumentId, Micros
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.lineage_views import sight_of
 from engine.commands.table_views import sources_of
@@ -19,14 +20,14 @@ from engine.writes import Put
 MOST_EDGES = 20_000
 
 
-class EventsIn(BaseModel):
+class EventsIn(Model):
     """`id` is the workspace. Events of one run that come together are read together."""
 
     id: str
     events: Annotated[list[JobEvent], Field(min_length=1, max_length=MOST_EVENTS)]
 
 
-class ImportedOut(BaseModel):
+class ImportedOut(Model):
     """`edges` that were said, `fresh` of them new. `unmapped`: namespaces that are no source yet."""
 
     runs: int
@@ -42,7 +43,7 @@ class ExportQuery(Page):
     source: str = Field(default="", max_length=500)
 
 
-class EventsOut(BaseModel):
+class EventsOut(Model):
     events: list[Json]
     total: int
     offset: int
@@ -53,7 +54,7 @@ class NamespacesQuery(Page):
     id: str
 
 
-class NamespaceIn(BaseModel):
+class NamespaceIn(Model):
     """`source` is one of the workspace's. `prefix` goes from the front of the names of its datasets."""
 
     id: str
@@ -62,7 +63,7 @@ class NamespaceIn(BaseModel):
     prefix: str = Field(default="", max_length=400)
 
 
-class NamespaceOut(BaseModel):
+class NamespaceOut(Model):
     """`source` None: nobody said which source it is. `moved`: edges that went to the source by saying so."""
 
     namespace: str
@@ -73,7 +74,7 @@ class NamespaceOut(BaseModel):
     moved: int = 0
 
 
-class OneNamespace(BaseModel):
+class OneNamespace(Model):
     id: str
     namespace: str = Field(min_length=1, max_length=400)
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from crdt.dataclasses import dataclass
 from crdt.errors import Forbidden, InvalidInput, NotFound
 from crdt.ids import DocumentId
+from crdt.model import Model
 from crdt.roles import allows
 from engine.commands.command import Area, Command, CommandContext
 from engine.keeper import keeper
@@ -23,7 +24,7 @@ from engine.workflow.resolving import resolved
 MOST_LINES: Final = 200
 
 
-class RunOperation(BaseModel):
+class RunOperation(Model):
     """`names` is what bindings and expressions speak of: `parameters`, `steps`, `item`, `index`, `error`, `run`."""
 
     workspace: str
@@ -32,12 +33,12 @@ class RunOperation(BaseModel):
     names: dict[str, Json] = {}
 
 
-class LogLine(BaseModel):
+class LogLine(Model):
     level: str
     message: str
 
 
-class OperationRan(BaseModel):
+class OperationRan(Model):
     output: Json
     logs: list[LogLine]
 

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final, cast
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from crdt.errors import Conflict
 from crdt.kinds.workflow import Workflow
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.design_plan import titles_of
 from engine.commands.documents import user_names
@@ -43,18 +44,18 @@ COUNTED: Final = 500
 _CHANGE: Final[TypeAdapter[Change]] = TypeAdapter(Change)
 
 
-class DesignToOptimize(BaseModel):
+class DesignToOptimize(Model):
     id: str
 
 
-class ChangeToTry(BaseModel):
+class ChangeToTry(Model):
     """`change` says which kind it is: `places`, `faster`, `without_edge`, `rounds`, `slot` or `priority`."""
 
     id: str
     change: Change
 
 
-class OneExpectation(BaseModel):
+class OneExpectation(Model):
     id: str
     expectation: str
 

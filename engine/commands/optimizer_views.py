@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.optimizer.changing import Change
 from engine.optimizer.expecting import Measured, Outcome
 from engine.optimizer.judging import Decisive, Gain
@@ -11,7 +10,7 @@ from engine.optimizer.suggesting import Suggestion
 from engine.statistics_records import Prediction
 
 
-class GainOut(BaseModel):
+class GainOut(Model):
     """Of the median run, by replaying `runs` recorded ones. Eight of ten of them would gain between `low` and `high`.
 
     `close`: the replay without the change, as a multiple of what was recorded; 1 is exact.
@@ -26,7 +25,7 @@ class GainOut(BaseModel):
     close: float
 
 
-class DecisiveOut(BaseModel):
+class DecisiveOut(Model):
     """`chance`: how often the step decided how long a run took; `share`: of the length; `waits`: how often it was also
     waiting for a place then.
     """
@@ -38,7 +37,7 @@ class DecisiveOut(BaseModel):
     waits: float
 
 
-class SuggestionOut(BaseModel):
+class SuggestionOut(Model):
     """`node` is empty for what concerns all of them."""
 
     change: Change
@@ -47,7 +46,7 @@ class SuggestionOut(BaseModel):
     gain: GainOut
 
 
-class AdviceOut(BaseModel):
+class AdviceOut(Model):
     """`runs` of the design as it is now that succeeded, of the `needed` before anything is said. `places` steps run at once
     here. `bottleneck` is the step that makes up most of the length.
     """
@@ -61,7 +60,7 @@ class AdviceOut(BaseModel):
     suggestions: list[SuggestionOut]
 
 
-class WhatIf(BaseModel):
+class WhatIf(Model):
     """Unset `gain`: fewer than `needed` runs of the design as it is now."""
 
     runs: int
@@ -69,7 +68,7 @@ class WhatIf(BaseModel):
     gain: GainOut | None
 
 
-class MeasuredOut(BaseModel):
+class MeasuredOut(Model):
     """Of the runs since; `needed` of them before anything is said. `p`: how often chance alone makes as large a difference."""
 
     runs: int
@@ -80,7 +79,7 @@ class MeasuredOut(BaseModel):
     outcome: Outcome
 
 
-class ExpectationOut(BaseModel):
+class ExpectationOut(Model):
     """`version`: the design that it was expected of. `since`: what counts, `version` other versions or `time` any run."""
 
     id: str

@@ -3,9 +3,10 @@
 from collections import Counter
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.kinds.policy import KIND
+from crdt.model import Model
 from engine.approval.ruling import Outcome
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing
 from engine.commands.documents import (
@@ -40,7 +41,7 @@ class PolicyOut(DocumentOut):
     protects_fields: list[str]
 
 
-class NewPolicy(BaseModel):
+class NewPolicy(Model):
     workspace: str
     name: str = Field(min_length=1, max_length=200)
     description: str = Field(default="", max_length=10_000)
@@ -54,7 +55,7 @@ class DryRun(OneDocument):
     limit: int = Field(default=50, ge=1, le=MOST_AT_ONCE)
 
 
-class RuleTriedOut(BaseModel):
+class RuleTriedOut(Model):
     """How it went with one rule; `own`: of the policy that is tried."""
 
     policy: str
@@ -66,7 +67,7 @@ class RuleTriedOut(BaseModel):
     own: bool
 
 
-class RehearsedOut(BaseModel):
+class RehearsedOut(Model):
     """`happened` and `stages_before` as it was; `outcome`, `stages`, `rule` and `why` as it would be."""
 
     request: str
@@ -90,7 +91,7 @@ class RehearsedOut(BaseModel):
     tried: list[RuleTriedOut]
 
 
-class DryRunOut(BaseModel):
+class DryRunOut(Model):
     """`counts` are of this page: by outcome, `differs`, and `own` where this policy would have decided.
 
     `fired`: by rule of this policy how often it would have.
@@ -104,7 +105,7 @@ class DryRunOut(BaseModel):
     items: list[RehearsedOut]
 
 
-class ProtectedPlaceOut(BaseModel):
+class ProtectedPlaceOut(Model):
     """`path` from the root on; `*` stands for any key."""
 
     path: list[str]
@@ -112,7 +113,7 @@ class ProtectedPlaceOut(BaseModel):
     policy_name: str
 
 
-class ProtectionOut(BaseModel):
+class ProtectionOut(Model):
     """What of a document changes only by an approved request."""
 
     places: list[ProtectedPlaceOut]

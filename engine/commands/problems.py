@@ -1,12 +1,11 @@
 """What is wrong with a document that is open: all of it, for who then follows the live messages."""
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext
 from engine.diagnostics.told import ProblemsOut
 
 
-class OneDocument(BaseModel):
+class OneDocument(Model):
     id: str
 
 

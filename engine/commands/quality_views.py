@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import MOST, Page
 from engine.quality.records import QualityResult, QualityRun, QualityStatus
 from engine.records import Json
@@ -16,15 +17,15 @@ MOST_ROWS = 100
 MOST_SAMPLE = 1_000_000
 
 
-class ChecksOf(BaseModel):
+class ChecksOf(Model):
     workspace: str
 
 
-class OfSource(BaseModel):
+class OfSource(Model):
     id: str
 
 
-class RowCheckOut(BaseModel):
+class RowCheckOut(Model):
     """`parameters` is a JSON Schema; forms are made from it. `cost` says what the check asks of a source."""
 
     name: str
@@ -36,12 +37,12 @@ class RowCheckOut(BaseModel):
     fix: str
 
 
-class Tolerated(BaseModel):
+class Tolerated(Model):
     share: float | None = Field(default=None, ge=0, le=1)
     rows: int | None = Field(default=None, ge=0, le=MOST)
 
 
-class GivenRule(BaseModel):
+class GivenRule(Model):
     """As a rule set holds it. `table` and `column` are patterns; here they have to mean one place."""
 
     check: str = Field(min_length=1, max_length=120)
@@ -53,7 +54,7 @@ class GivenRule(BaseModel):
     tolerance: Tolerated = Tolerated()
 
 
-class QualityRuleOut(BaseModel):
+class QualityRuleOut(Model):
     """A rule that applies to the source. `words` say it; `wrong` why it cannot be held against anything.
 
     `status` and what follows are of its newest results, at all its places together: the worst of them.
@@ -79,7 +80,7 @@ class QualityRuleOut(BaseModel):
     rows_failing: int
 
 
-class QualityRuleSetOut(BaseModel):
+class QualityRuleSetOut(Model):
     """`own`: it applies to this source alone. `role`: what the caller may do with it."""
 
     id: str
@@ -89,19 +90,19 @@ class QualityRuleSetOut(BaseModel):
     rules: int
 
 
-class QualityRulesOut(BaseModel):
+class QualityRulesOut(Model):
     rule_sets: list[QualityRuleSetOut]
     rules: list[QualityRuleOut]
 
 
-class NewQualityRun(BaseModel):
+class NewQualityRun(Model):
     """`tables` are patterns; none of them: all."""
 
     id: str
     tables: list[Text] = Field(default=[], max_length=200)
 
 
-class RunBegun(BaseModel):
+class RunBegun(Model):
     """The run gets the scan's id when it is over, which `quality:run:completed` says."""
 
     scan: str
@@ -113,14 +114,14 @@ class RunsOf(Page):
     id: str
 
 
-class TableCounts(BaseModel):
+class TableCounts(Model):
     score: float | None
     passed: int
     failed: int
     errored: int
 
 
-class QualityRunOut(BaseModel):
+class QualityRunOut(Model):
     """`score` is unset where no rule could be judged. `parts`: only these tables were looked at; none: all."""
 
     id: str
@@ -151,7 +152,7 @@ class ResultsOf(Page):
     table: Text = ""
 
 
-class ResultOut(BaseModel):
+class ResultOut(Model):
     """`at` may be before the run: a table that a run did not look at keeps what it came to."""
 
     run: str
@@ -180,7 +181,7 @@ class HistoryOf(Page):
     result: Id
 
 
-class RowsOf(BaseModel):
+class RowsOf(Model):
     id: str
     rule_set: Id
     rule: Id
@@ -189,7 +190,7 @@ class RowsOf(BaseModel):
     limit: int = Field(default=20, ge=1, le=MOST_ROWS)
 
 
-class FailingRows(BaseModel):
+class FailingRows(Model):
     """Read from the source now, and kept nowhere. `masked` columns are classified, and the caller may not edit the source.
 
     `cut`: there are more. `note` says why there are none to show.
@@ -203,7 +204,7 @@ class FailingRows(BaseModel):
     sql: str
 
 
-class Trial(BaseModel):
+class Trial(Model):
     """`sample`: only so many rows of the table, its first ones; 0: all."""
 
     id: str
@@ -212,7 +213,7 @@ class Trial(BaseModel):
     limit: int = Field(default=10, ge=0, le=MOST_ROWS)
 
 
-class TrialOut(BaseModel):
+class TrialOut(Model):
     """`sql` is what was asked, with what was bound to its `?` beside it. `words` say the rule."""
 
     words: str
@@ -228,7 +229,7 @@ class TrialOut(BaseModel):
     failing: FailingRows | None
 
 
-class TableScore(BaseModel):
+class TableScore(Model):
     table: str
     score: float | None
     points: float
@@ -239,7 +240,7 @@ class TableScore(BaseModel):
     skipped: int
 
 
-class ScoreOut(BaseModel):
+class ScoreOut(Model):
     """`score` = 100 * `points` / `weight`. `formula` says in words what they are. `before` is the run before's score."""
 
     score: float | None
@@ -259,7 +260,7 @@ class GrowthOf(Page):
     table: Text = ""
 
 
-class SizeOut(BaseModel):
+class SizeOut(Model):
     """`rows_before` and `bytes_before` are those of the first look of all, at `since`."""
 
     table: str
@@ -273,7 +274,7 @@ class SizeOut(BaseModel):
     looks: int
 
 
-class SuiteToRead(BaseModel):
+class SuiteToRead(Model):
     """A suite of Great Expectations as its JSON. `preview`: nothing is written.
 
     Without `rule_set` the rules go into the source's own one.
@@ -286,20 +287,20 @@ class SuiteToRead(BaseModel):
     preview: bool = True
 
 
-class ReadExpectation(BaseModel):
+class ReadExpectation(Model):
     number: int
     expectation: str
     words: str
     rule: Json
 
 
-class UnreadExpectation(BaseModel):
+class UnreadExpectation(Model):
     number: int
     expectation: str
     reason: str
 
 
-class SuiteOut(BaseModel):
+class SuiteOut(Model):
     """`rule_set` is set once rules were written into it, `written` says how many."""
 
     title: str
@@ -309,7 +310,7 @@ class SuiteOut(BaseModel):
     written: int
 
 
-class OwnRules(BaseModel):
+class OwnRules(Model):
     rule_set: str
     made: bool
 

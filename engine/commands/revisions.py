@@ -1,7 +1,8 @@
 """The kept states of a document, and its reset to one of them."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import DocumentContent, content_of
 from engine.resetting import Resetter
@@ -11,7 +12,7 @@ class RevisionQuery(Page):
     id: str
 
 
-class RevisionOut(BaseModel):
+class RevisionOut(Model):
     """The state after `through` edits: as many rows as the document's log had then."""
 
     through: int
@@ -19,7 +20,7 @@ class RevisionOut(BaseModel):
     size: int
 
 
-class OneRevision(BaseModel):
+class OneRevision(Model):
     id: str
     through: int = Field(ge=1, le=MOST)
 

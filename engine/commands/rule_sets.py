@@ -2,12 +2,13 @@
 
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId, document_channel
 from crdt.kinds.rule_set import RuleArea, RuleSet
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from engine import shelf
 from engine.classification.detector import detectors
 from engine.classification.rules import PATTERN, DetectorParameters, PatternParameters
@@ -44,7 +45,7 @@ class RuleSetOut(DocumentOut):
     areas: dict[str, int]
 
 
-class NewRuleSet(BaseModel):
+class NewRuleSet(Model):
     workspace: str
     name: str = Field(min_length=1, max_length=200)
     description: str = Field(default="", max_length=10_000)
@@ -66,7 +67,7 @@ class Attach(OneDocument):
     source: str = Field(max_length=64)
 
 
-class CheckOut(BaseModel):
+class CheckOut(Model):
     """What a rule can be: `parameters` is a JSON Schema, `on` whether it is about columns or whole tables."""
 
     area: RuleArea
@@ -77,7 +78,7 @@ class CheckOut(BaseModel):
     parameters: Json
 
 
-class ChecksOut(BaseModel):
+class ChecksOut(Model):
     checks: list[CheckOut]
 
 
@@ -88,7 +89,7 @@ class TryRules(OneDocument):
     rows: int = Field(default=1000, ge=1, le=100_000)
 
 
-class TriedRules(BaseModel):
+class TriedRules(Model):
     """`tables` were looked at; `more`: the source has others. Nothing of it is stored."""
 
     source: str

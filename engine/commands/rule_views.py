@@ -5,8 +5,9 @@ The models are called automations, since alerts and scans have rules, too.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import MOST, Page
 from engine.rules.checking import MOST_ACTIONS
 from engine.rules.records import RuleFiringState
@@ -16,14 +17,14 @@ Json = Any
 Id = Annotated[str, Field(max_length=64)]
 
 
-class ActionSaid(BaseModel):
+class ActionSaid(Model):
     """`input` as the action's schema says; a value may be an expression over `event` and `rule`: `{"$cel": "…"}`."""
 
     action: str = Field(max_length=64)
     input: dict[str, Json] = {}
 
 
-class AutomationSaid(BaseModel):
+class AutomationSaid(Model):
     """`topics` are patterns; `condition` an expression over `event` and `rule`, empty for always."""
 
     name: str = Field(min_length=1, max_length=120)
@@ -45,16 +46,16 @@ class ChangedAutomation(NewAutomation):
     version: int = Field(ge=1, le=MOST)
 
 
-class AutomationsOf(BaseModel):
+class AutomationsOf(Model):
     id: str
 
 
-class OneAutomation(BaseModel):
+class OneAutomation(Model):
     id: str
     rule: Id
 
 
-class AutomationTry(BaseModel):
+class AutomationTry(Model):
     """A rule as it is written, against the events of the last `days`."""
 
     id: str
@@ -69,7 +70,7 @@ class AutomationFirings(Page, OneAutomation):
     state: Literal["", "waiting", "done", "failed", "held_back"] = ""
 
 
-class PausedOut(BaseModel):
+class PausedOut(Model):
     """`by` is empty where the server did it."""
 
     at: int
@@ -97,7 +98,7 @@ class AutomationOut(AutomationSaid):
     may_edit: bool
 
 
-class DoneOut(BaseModel):
+class DoneOut(Model):
     action: str
     state: str
     summary: str
@@ -105,7 +106,7 @@ class DoneOut(BaseModel):
     reason: Json
 
 
-class HopOut(BaseModel):
+class HopOut(Model):
     """One thing that led to it: a rule or a trigger by name, and what it was about."""
 
     id: str
@@ -113,7 +114,7 @@ class HopOut(BaseModel):
     title: str
 
 
-class AutomationFiringOut(BaseModel):
+class AutomationFiringOut(Model):
     moment: str
     topic: str
     state: RuleFiringState
@@ -125,14 +126,14 @@ class AutomationFiringOut(BaseModel):
     reason: Json
 
 
-class ReadOut(BaseModel):
+class ReadOut(Model):
     """A name in a clause, and what was there."""
 
     path: str
     value: Json
 
 
-class ClauseOut(BaseModel):
+class ClauseOut(Model):
     """A part of the condition between its outermost `&&` or `||`, with what it came to; `error` where it did not."""
 
     text: str
@@ -141,7 +142,7 @@ class ClauseOut(BaseModel):
     error: Json
 
 
-class WouldOut(BaseModel):
+class WouldOut(Model):
     """What one action would do: in a sentence, and what it would be told. `problem` where it would fail."""
 
     action: str
@@ -150,7 +151,7 @@ class WouldOut(BaseModel):
     problem: Json
 
 
-class AutomationTried(BaseModel):
+class AutomationTried(Model):
     """An event with such a topic. `value` is what the condition came to, `why` its clauses.
 
     `held_back`: it would have been too many within an hour. `would` is empty where it would not fire.
@@ -167,7 +168,7 @@ class AutomationTried(BaseModel):
     would: list[WouldOut]
 
 
-class AutomationDryRun(BaseModel):
+class AutomationDryRun(Model):
     """`fired` counts all; `items` are the newest that would have fired and the newest that would not. `failed`: events for which
     the condition could not be worked out, `error` says why for the first. `more`: there were more events than are looked at.
     """
@@ -183,7 +184,7 @@ class AutomationDryRun(BaseModel):
     items: list[AutomationTried]
 
 
-class ActionOut(BaseModel):
+class ActionOut(Model):
     name: str
     title: str
     summary: str
@@ -193,12 +194,12 @@ class ActionOut(BaseModel):
     schema_: dict[str, Json] = Field(serialization_alias="schema", validation_alias="schema")
 
 
-class TopicOut(BaseModel):
+class TopicOut(Model):
     name: str
     summary: str
 
 
-class RuleParts(BaseModel):
+class RuleParts(Model):
     """What rules are made of here: actions, and topics that the caller may hear."""
 
     actions: list[ActionOut]

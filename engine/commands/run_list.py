@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId, Micros, RunId, UserId
+from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page, several
 from engine.commands.documents import user_names
 from engine.commands.run_views import RunOut, counted, reached_states, row_out
@@ -49,25 +50,25 @@ class RunListing(Listing[RunOut]):
     next: str
 
 
-class MatrixQuery(BaseModel):
+class MatrixQuery(Model):
     id: str
     last: int = Field(default=30, ge=1, le=200)
 
 
-class MatrixStep(BaseModel):
+class MatrixStep(Model):
     node: str
     title: str
     operation: str
 
 
-class MatrixRun(BaseModel):
+class MatrixRun(Model):
     """`states` by step; a step that this run's version did not have is left out."""
 
     run: RunOut
     states: dict[str, str]
 
 
-class Matrix(BaseModel):
+class Matrix(Model):
     """Runs oldest first. Steps in the order of the newest plan, those that only older versions had after them."""
 
     steps: list[MatrixStep]

@@ -1,7 +1,8 @@
 """What the steps of a run said: by page, step, level and words. Live lines are events of the run's channel."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
 from engine.operations.operation import Level
 
@@ -17,7 +18,7 @@ class LogQuery(Page):
     newest_first: bool = False
 
 
-class RunLineOut(BaseModel):
+class RunLineOut(Model):
     """`node`, `attempt` and `number` name the line, here and in the event that told it: `number` counts from 1."""
 
     node: str

@@ -1,15 +1,14 @@
 """The design that a run follows, as it was pinned: steps, ways between them, and where they stand on the canvas now."""
 
-from pydantic import BaseModel
-
 from crdt.errors import ConcertError
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.runs import OneRun
 from engine.records import DocumentRecord, Json
 from engine.workflow.designs.plan import Plan
 
 
-class PlanStep(BaseModel):
+class PlanStep(Model):
     """`x` and `y` are unknown of a step that the design does not have any more, and where the reader may not see it."""
 
     node: str
@@ -22,14 +21,14 @@ class PlanStep(BaseModel):
     y: float | None
 
 
-class PlanEdge(BaseModel):
+class PlanEdge(Model):
     source: str
     target: str
     port: str
     condition: str
 
 
-class PlanOut(BaseModel):
+class PlanOut(Model):
     steps: list[PlanStep]
     edges: list[PlanEdge]
 

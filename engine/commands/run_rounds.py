@@ -4,9 +4,10 @@ told from the events of its channel, as long as those are kept.
 
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import run_channel
+from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext
 from engine.commands.step_views import AttemptOut, ErrorOut, StepOut
 from engine.workflow.machine.places import place_of
@@ -22,7 +23,7 @@ HOLDERS: Final = {
 }
 
 
-class RoundsQuery(BaseModel):
+class RoundsQuery(Model):
     """`node` is the key of the step that held them; `count` rounds from `first` on."""
 
     id: str
@@ -31,7 +32,7 @@ class RoundsQuery(BaseModel):
     count: int = Field(default=50, ge=1, le=500)
 
 
-class Rounds(BaseModel):
+class Rounds(Model):
     """`steps` as `runs.get` has them, without outputs. `known`: the highest round that was told of, -1 where there is none."""
 
     steps: list[StepOut]

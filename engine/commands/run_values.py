@@ -2,9 +2,10 @@
 
 from typing import Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Conflict, NotFound
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.records import Json, Report
 from engine.workflow.loading import OutputGone
@@ -27,7 +28,7 @@ class ValueQuery(Page):
     path: str = Field(default="", max_length=2000)
 
 
-class ValueItem(BaseModel):
+class ValueItem(Model):
     """`value` in full where it is small, else shortened; `size`: how many are inside, or how long the text is."""
 
     key: str

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.commands.step_views import ErrorOut, StepOut, StoredOut, error_out, step_out
 from engine.records import Json, RunRecord, RunStatus
 from engine.run_lists import RunRow
@@ -13,7 +12,7 @@ from engine.workflow.machine.places import place_of
 from engine.workflow.machine.run import Inline, Output, Run, Stored
 
 
-class RunOut(BaseModel):
+class RunOut(Model):
     """`steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the
     title of the first that failed, in lists only.
     """
@@ -36,7 +35,7 @@ class RunOut(BaseModel):
     failed_step: str = ""
 
 
-class RunResultOut(BaseModel):
+class RunResultOut(Model):
     """What the run gave under a name. A big value is left out: `stored` is its size in bytes, and the report that has it."""
 
     name: str
@@ -62,7 +61,7 @@ class RunDetail(RunOut):
     nodes: list[StepOut]
 
 
-class ReportOut(BaseModel):
+class ReportOut(Model):
     key: str
     title: str
     content: Json

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Forbidden
 from crdt.ids import run_channel
 from crdt.kinds.workflow import Workflow
+from crdt.model import Model
 from crdt.roles import allows
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.commands.documents import user_names
@@ -27,11 +28,11 @@ from engine.workflow.machine.outputs import OUTPUT_PREFIX
 KIND = "workflow"
 
 
-class DesignToCheck(BaseModel):
+class DesignToCheck(Model):
     id: str
 
 
-class Checked(BaseModel):
+class Checked(Model):
     """`ok` means that it could be run now: there may be warnings. `total` counts what is left out of `problems`, too."""
 
     ok: bool
@@ -39,7 +40,7 @@ class Checked(BaseModel):
     problems: list[ProblemOut]
 
 
-class Execute(BaseModel):
+class Execute(Model):
     """With the same `key` again, the answer is the run that was started first."""
 
     id: str
@@ -47,11 +48,11 @@ class Execute(BaseModel):
     key: str = Field(default="", max_length=200)
 
 
-class OneRun(BaseModel):
+class OneRun(Model):
     id: str
 
 
-class CancelRun(BaseModel):
+class CancelRun(Model):
     """With `undo`, what was done is undone by the steps that the design has for it, before the run ends."""
 
     id: str

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import MOST, Page
 from engine.records import Json
 from engine.scans.records import ScanLogic, ScanMode, ScanRecord, ScanStatus
@@ -16,7 +17,7 @@ Pattern = Annotated[str, Field(min_length=1, max_length=400)]
 _GRAVEST: Final[tuple[ScanStatus, ...]] = ("running", "queued", "failed", "cancelled", "succeeded")
 
 
-class StageOut(BaseModel):
+class StageOut(Model):
     """`name` is the area of its findings."""
 
     name: str
@@ -24,11 +25,11 @@ class StageOut(BaseModel):
     order: int
 
 
-class StagesOut(BaseModel):
+class StagesOut(Model):
     stages: list[StageOut]
 
 
-class AskedScan(BaseModel):
+class AskedScan(Model):
     """No stage stands for all, no pattern for all tables. An incremental scan looks only at tables that changed."""
 
     mode: ScanMode = "full"
@@ -48,12 +49,12 @@ class ScansOf(Page):
     logic: str = Field(default="", max_length=64)
 
 
-class OneScan(BaseModel):
+class OneScan(Model):
     id: str
     scan: Id
 
 
-class StageStateOut(BaseModel):
+class StageStateOut(Model):
     """`wanted` of `tables` were to be looked at, `done` of them are. `counts`: new, back, fixed, still, ignored findings."""
 
     name: str
@@ -70,7 +71,7 @@ class StageStateOut(BaseModel):
     log: list[str] = []
 
 
-class ScanOut(BaseModel):
+class ScanOut(Model):
     """`number` counts the scans of the source; `resumable`: it may go on where it stopped."""
 
     id: str
@@ -94,7 +95,7 @@ class ScanOut(BaseModel):
     resumable: bool
 
 
-class RuleSetUsed(BaseModel):
+class RuleSetUsed(Model):
     """A rule set as it was when the scan began: `through` is the number of its last edit then."""
 
     rule_set: str
@@ -153,7 +154,7 @@ class NewLogic(AskedScan):
     sources: list[Id] = Field(min_length=1, max_length=1000)
 
 
-class OneLogic(BaseModel):
+class OneLogic(Model):
     id: str
     logic: Id
 
@@ -172,7 +173,7 @@ class ScheduledLogic(OneLogic):
     zone: str = Field(default="UTC", max_length=64)
 
 
-class LastOut(BaseModel):
+class LastOut(Model):
     """The newest scan of each of its sources: the gravest `status` of them, and how findings changed in all."""
 
     at: int
@@ -182,7 +183,7 @@ class LastOut(BaseModel):
     counts: dict[str, int]
 
 
-class LogicOut(BaseModel):
+class LogicOut(Model):
     """`design`: the workflow that its schedules start; they are triggers of it, `schedules` in words.
 
     `last` is what its scans came to; None before the first one.
@@ -206,7 +207,7 @@ class LogicOut(BaseModel):
     last: LastOut | None = None
 
 
-class Begun(BaseModel):
+class Begun(Model):
     scans: list[ScanOut]
 
 

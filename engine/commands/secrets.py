@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, SecretStr, StringConstraints
+from pydantic import Field, SecretStr, StringConstraints
 
 from crdt.errors import OverLimit
 from crdt.kinds.secrets import PREFIX
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.documents import user_names
 from engine.secrets.records import SecretRecord
@@ -23,7 +24,7 @@ class SecretsOf(Page):
     host: Host = ""
 
 
-class NewSecret(BaseModel):
+class NewSecret(Model):
     """With `host` it is given to sources at that host only, and to no step."""
 
     id: str
@@ -33,7 +34,7 @@ class NewSecret(BaseModel):
     description: str = Field(default="", max_length=500)
 
 
-class OneSecret(BaseModel):
+class OneSecret(Model):
     id: str
     name: Name
 
@@ -45,20 +46,20 @@ class RotatedSecret(OneSecret):
     host: Host | None = None
 
 
-class OfferedSecret(BaseModel):
+class OfferedSecret(Model):
     """A new value for a secret; which one is said when its approval is asked for."""
 
     id: str
     value: Value
 
 
-class OfferOut(BaseModel):
+class OfferOut(Model):
     """What the approval of a rotation is asked with."""
 
     offered: str
 
 
-class KeptSecret(BaseModel):
+class KeptSecret(Model):
     """`reference` is what documents hold. `readable`: whether this installation has the key it was sealed with."""
 
     name: str

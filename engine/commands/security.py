@@ -1,7 +1,8 @@
 """Security of sources: assess one now, look at what was found, and at the risk of all of them."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.compliance_views import ControlLine, control_lines
 from engine.commands.documents import user_names
@@ -30,13 +31,13 @@ from engine.security.records import Assessment, Vulnerability
 from engine.writes import Remove
 
 
-class AuditOf(BaseModel):
+class AuditOf(Model):
     id: str
     include_vulnerabilities: bool = True
     include_compliance: bool = False
 
 
-class AuditOut(BaseModel):
+class AuditOut(Model):
     """`assessment` is unset while the source was never assessed. `compliance`: what is said of each control now."""
 
     source: str
@@ -50,11 +51,11 @@ class AssessmentQuery(SourceQuery):
     area: Looked = "security"
 
 
-class NewAssessment(BaseModel):
+class NewAssessment(Model):
     source: Id
 
 
-class OneAssessment(BaseModel):
+class OneAssessment(Model):
     """`source` is what it is about."""
 
     id: str = Field(max_length=100)
@@ -65,7 +66,7 @@ class RiskQuery(Page):
     workspace: Id = ""
 
 
-class RiskLine(BaseModel):
+class RiskLine(Model):
     """A source and its risk. Unset where it was never assessed: unknown is not safe."""
 
     source: str

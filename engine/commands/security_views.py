@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import dataclass
 from crdt.errors import NotFound
 from crdt.ids import DocumentId
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from engine.commands.command import MOST, CommandContext, Page
 from engine.commands.documents import user_names
 from engine.records import DocumentRecord, Json
@@ -34,7 +35,7 @@ class AssessmentGone(NotFound):
     next_step = "Assess the source again; old assessments go."
 
 
-class FlawOut(BaseModel):
+class FlawOut(Model):
     message: str
     key: str
     table: str
@@ -42,7 +43,7 @@ class FlawOut(BaseModel):
     statement: str
 
 
-class AskedOut(BaseModel):
+class AskedOut(Model):
     """What was asked and what came back, masked. `hash` is the SHA-256 of the whole answer."""
 
     query: str
@@ -54,7 +55,7 @@ class AskedOut(BaseModel):
     cut: bool
 
 
-class FoundOut(BaseModel):
+class FoundOut(Model):
     """`fix` in words; each flaw may have a statement. `by` looked at `at`."""
 
     check: str
@@ -72,7 +73,7 @@ class FoundOut(BaseModel):
     by: str
 
 
-class AssessmentLine(BaseModel):
+class AssessmentLine(Model):
     """An assessment in a list."""
 
     id: str
@@ -96,7 +97,7 @@ class AssessmentOut(AssessmentLine):
     plans: list[StatementPlan]
 
 
-class RiskPart(BaseModel):
+class RiskPart(Model):
     """What one check adds. `seen` false: it could not be looked at, and counts for `at_most` alone."""
 
     check: str
@@ -106,7 +107,7 @@ class RiskPart(BaseModel):
     seen: bool
 
 
-class RiskOut(BaseModel):
+class RiskOut(Model):
     """`score` and `at_most` from 0 to 100: `points`, and with `unseen_points`, times `factor`, which follows from `criticality`."""
 
     score: float
@@ -119,7 +120,7 @@ class RiskOut(BaseModel):
     parts: list[RiskPart]
 
 
-class HistoryLine(BaseModel):
+class HistoryLine(Model):
     at: int
     by: str
     by_name: str
@@ -127,7 +128,7 @@ class HistoryLine(BaseModel):
     note: str
 
 
-class VulnerabilityOut(BaseModel):
+class VulnerabilityOut(Model):
     """`overdue`: it is open and should have been mended. `evidence` is that of the last look."""
 
     id: str
@@ -164,7 +165,7 @@ class SourceQuery(Page):
     source: Id = ""
 
 
-class OneDocument(BaseModel):
+class OneDocument(Model):
     id: str
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pydantic import BaseModel
-
 from crdt.ids import DocumentId, UserId
+from crdt.model import Model
 from crdt.roles import Role
 from engine.commands.command import CommandContext
 from engine.commands.documents import user_names
@@ -14,7 +13,7 @@ from engine.session_records import SessionMember, SessionRecord, SessionStatus, 
 MOST_PEOPLE = 10_000
 
 
-class SessionDocument(BaseModel):
+class SessionDocument(Model):
     """A document of a session; without title and kind where it is not there any more."""
 
     id: str
@@ -22,7 +21,7 @@ class SessionDocument(BaseModel):
     kind: str
 
 
-class SessionPerson(BaseModel):
+class SessionPerson(Model):
     """Who takes part, or did. `here`: has one of the session's documents open now."""
 
     user: str
@@ -33,7 +32,7 @@ class SessionPerson(BaseModel):
     here: bool
 
 
-class WorkingSession(BaseModel):
+class WorkingSession(Model):
     """`role`: what who joins may do in its documents at most. `ended_by` is null where it ended by itself."""
 
     id: str

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import NotFound
 from crdt.ids import DocumentId, UserId
+from crdt.model import Model
 from crdt.roles import Right, Role, allows
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.session_views import WorkingSession, shown
@@ -20,13 +21,13 @@ MOST_DOCUMENTS = 50
 MOST_RUNNING = 10_000
 
 
-class SessionBrief(BaseModel):
+class SessionBrief(Model):
     id: str
     name: str
     type: SessionType
 
 
-class SessionOut(BaseModel):
+class SessionOut(Model):
     """A document that somebody has open. `sessions`: those that run over it."""
 
     document: str
@@ -42,7 +43,7 @@ class SessionQuery(Page):
     status: SessionStatus | None = None
 
 
-class StartSession(BaseModel):
+class StartSession(Model):
     id: str
     name: str = Field(min_length=1, max_length=120)
     type: SessionType
@@ -50,7 +51,7 @@ class StartSession(BaseModel):
     role: Role = Role.EDITOR
 
 
-class OneSession(BaseModel):
+class OneSession(Model):
     id: str
     session: str
 

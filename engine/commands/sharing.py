@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import NotFound
 from crdt.ids import Micros
+from crdt.model import Model
 from crdt.roles import Role
 from engine.access.tagged import reached_by
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
@@ -21,7 +22,7 @@ class AccessQuery(Page):
     id: str
 
 
-class AccessOut(BaseModel):
+class AccessOut(Model):
     """Somebody who may read the document; `own` is the role that was given to them on it alone."""
 
     user: str
@@ -32,7 +33,7 @@ class AccessOut(BaseModel):
     ways: list[WayOut]
 
 
-class GroupAccess(BaseModel):
+class GroupAccess(Model):
     group: str
     name: str
     role: Role
@@ -45,7 +46,7 @@ class DocumentAccess(Listing[AccessOut]):
     groups: list[GroupAccess]
 
 
-class Share(BaseModel):
+class Share(Model):
     id: str
     subject_kind: Literal["user", "group"]
     subject: str
@@ -54,13 +55,13 @@ class Share(BaseModel):
     """None: until somebody withdraws it."""
 
 
-class Unshare(BaseModel):
+class Unshare(Model):
     id: str
     subject_kind: Literal["user", "group"]
     subject: str
 
 
-class SharedOut(BaseModel):
+class SharedOut(Model):
     """A document that somebody shared with me. `member`: I may open its workspace too."""
 
     document: str

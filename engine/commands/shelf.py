@@ -1,9 +1,10 @@
 """What becomes of whole documents: another name, a copy, another workspace, or an end for good."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Conflict, Forbidden, NotFound
 from crdt.ids import WorkspaceId
+from crdt.model import Model
 from crdt.roles import Right, allows
 from engine import shelf
 from engine.commands.command import Area, Command, CommandContext, Nothing
@@ -39,7 +40,7 @@ class NewPlace(OneDocument):
     workspace: str
 
 
-class Emptied(BaseModel):
+class Emptied(Model):
     deleted: int
 
 

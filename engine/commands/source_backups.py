@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from engine.backup_records import BackupPolicy, BackupState, RestoreState, SourceBackup
 from engine.backups.programs import found
 from engine.backups.restoring import Entry, state_of
@@ -26,7 +27,7 @@ class BackupsOf(Page):
     id: str
 
 
-class BackedUpSource(BaseModel):
+class BackedUpSource(Model):
     id: str
 
 
@@ -56,7 +57,7 @@ class BackupSchedule(BackedUpSource, ByTheClock):
     pass
 
 
-class BackupRestoredOut(BaseModel):
+class BackupRestoredOut(Model):
     """`id`: "" of those from before restores were jobs."""
 
     id: str
@@ -69,7 +70,7 @@ class BackupRestoredOut(BaseModel):
     finished_at: int | None
 
 
-class BackupOut(BaseModel):
+class BackupOut(Model):
     """`verified` alone counts: its copy was restored in a test and gave back what the source had."""
 
     id: str
@@ -87,7 +88,7 @@ class BackupOut(BaseModel):
     restored: list[BackupRestoredOut]
 
 
-class BackupPolicyOut(BaseModel):
+class BackupPolicyOut(Model):
     hours: int
     keep: int
     trial: str

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import replace
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.card_records import SourceCard
 from engine.cards.card import card_of
 from engine.commands.command import Area, Command, CommandContext, Listing, several
@@ -51,12 +52,12 @@ class SourcesQuery(DocumentsOfKind):
     descending: bool = False
 
 
-class FacetValue(BaseModel):
+class FacetValue(Model):
     value: str
     count: int
 
 
-class SourceFacets(BaseModel):
+class SourceFacets(Model):
     """How many sources each value would show, most first, where every other filter holds."""
 
     kind: list[FacetValue]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.commands.clock_triggers import ByTheClock, ScheduledStep, schedule_step
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.documents import user_names
@@ -22,16 +23,16 @@ HERE = "/reports/workspaces/{id}"
 ONE = f"{HERE}/{{report}}"
 
 
-class SectionOut(BaseModel):
+class SectionOut(Model):
     name: str
     title: str
 
 
-class SectionsOut(BaseModel):
+class SectionsOut(Model):
     sections: list[SectionOut]
 
 
-class NewReport(BaseModel):
+class NewReport(Model):
     """Of these sources; no section stands for all."""
 
     id: str
@@ -44,12 +45,12 @@ class ReportsOf(Page):
     id: str
 
 
-class OneReport(BaseModel):
+class OneReport(Model):
     id: str
     report: Id
 
 
-class SourceReportOut(BaseModel):
+class SourceReportOut(Model):
     """`links` show it to others now."""
 
     id: str
@@ -75,7 +76,7 @@ class OneLink(OneReport):
     link: Id
 
 
-class LinkOut(BaseModel):
+class LinkOut(Model):
     id: str
     audience: LinkAudience
     created_by: str
@@ -95,7 +96,7 @@ class ScheduledReport(NewReport, ByTheClock):
     pass
 
 
-class ScheduleOut(BaseModel):
+class ScheduleOut(Model):
     """The workflow that builds the report, and its trigger."""
 
     design: str

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, RootModel
 
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.documents import (
     DocumentContent,
@@ -33,7 +34,7 @@ from engine.vitals.told import MeasuredEvent, measured
 KIND = "data_source"
 
 
-class LastResult(BaseModel):
+class LastResult(Model):
     """`subject` is the table, or "" for the whole source."""
 
     operation: OperationName
@@ -98,7 +99,7 @@ class SourceDetail(DocumentContent, Measured):
     results: list[StoredResult]
 
 
-class NewSource(BaseModel):
+class NewSource(Model):
     workspace: str
     name: str = Field(min_length=1, max_length=200)
     kind: str = Field(min_length=1, max_length=80)
@@ -107,14 +108,14 @@ class NewSource(BaseModel):
     description: str = Field(default="", max_length=10_000)
 
 
-class SourceBody(BaseModel):
+class SourceBody(Model):
     """Fields of the configuration that `body` leaves out stay as they are; those it has say just that afterwards."""
 
     id: str
     body: dict[str, Json]
 
 
-class SourceId(BaseModel):
+class SourceId(Model):
     id: str
 
 
@@ -131,7 +132,7 @@ class DiscoveredNow(SchemaOutput):
     scan: str | None
 
 
-class TableOf(BaseModel):
+class TableOf(Model):
     id: str
     table: str = Field(min_length=1, max_length=400)
 

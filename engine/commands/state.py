@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
 from engine.records import Json
 from engine.state.change import Scope
@@ -29,7 +30,7 @@ Version = Annotated[int, Field(ge=0, le=MOST)]
 Rules = Annotated[dict[str, Rule], Field(max_length=100)]
 
 
-class InScope(BaseModel):
+class InScope(Model):
     """`scope` is the channel of what the state belongs to: `workspace:ID`, `doc:ID`, `run:ID`."""
 
     scope: str = Field(max_length=255)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Literal, cast
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.kinds.workflow import Workflow
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.design_plan import titles_of
 from engine.statistics.comparing import ENOUGH, Verdict, compare
@@ -26,14 +27,14 @@ MANY = 100_000
 _Hash = Field(min_length=1, max_length=128)
 
 
-class StatisticsQuery(BaseModel):
+class StatisticsQuery(Model):
     """Of the last `days`, by UTC, today among them."""
 
     id: str
     days: int = Field(default=30, ge=1, le=366)
 
 
-class VersionsToCompare(BaseModel):
+class VersionsToCompare(Model):
     """Versions by the hashes that `statistics.of` names; of all days."""
 
     id: str
@@ -41,7 +42,7 @@ class VersionsToCompare(BaseModel):
     second: str = _Hash
 
 
-class VersionsCompared(BaseModel):
+class VersionsCompared(Model):
     """What is said of the second beside the first. `success` is the difference of the shares; `duration` how many times as
     long the median run takes; `less` how often a run of the second is the shorter one, `p` how often chance alone
     makes as large a difference. A verdict is `too_few` until both have `enough` runs.
@@ -58,11 +59,11 @@ class VersionsCompared(BaseModel):
     duration_verdict: Verdict
 
 
-class DesignToCount(BaseModel):
+class DesignToCount(Model):
     id: str
 
 
-class RunsCounted(BaseModel):
+class RunsCounted(Model):
     status: Literal["counted"] = "counted"
     runs: int
 

@@ -2,22 +2,21 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.operations.operation import Level
 from engine.records import Json
 from engine.workflow.machine.places import place_of
 from engine.workflow.machine.run import Attempt, HowEnded, Inline, Run, Step, StepError, Stored
 
 
-class ErrorOut(BaseModel):
+class ErrorOut(Model):
     code: str
     message: str
     next_step: str
     details: Json = None
 
 
-class LogLineOut(BaseModel):
+class LogLineOut(Model):
     """`number` counts the lines of the attempt from 1; 0 where nobody counted."""
 
     number: int = 0
@@ -26,7 +25,7 @@ class LogLineOut(BaseModel):
     message: str
 
 
-class AttemptOut(BaseModel):
+class AttemptOut(Model):
     """`status` is `running` for one that has not ended."""
 
     number: int
@@ -37,12 +36,12 @@ class AttemptOut(BaseModel):
     log: list[LogLineOut]
 
 
-class StoredOut(BaseModel):
+class StoredOut(Model):
     report: str
     size: int
 
 
-class RoundsOut(BaseModel):
+class RoundsOut(Model):
     """Rounds of a loop: `begun` of `total`, which nobody knows of a loop that asks before each."""
 
     total: int | None
@@ -52,7 +51,7 @@ class RoundsOut(BaseModel):
     failed: int
 
 
-class StepOut(BaseModel):
+class StepOut(Model):
     """One step in one place of the run. `node` is its key there: the design's node `of`, after `scope`, the prefix of the round
     or call it belongs to. `inside` is the key of the step that holds it, `part` the part of that, `round` its number.
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.commands.clock_triggers import ByTheClock
 from engine.commands.command import MOST, Listing, Page
 from engine.commands.scan_views import Id
@@ -16,7 +17,7 @@ TableName = Field(min_length=1, max_length=300)
 ColumnName = Field(min_length=1, max_length=300)
 
 
-class OfSource(BaseModel):
+class OfSource(Model):
     id: str
 
 
@@ -41,7 +42,7 @@ class OneSyncRun(OneSynchronisation):
     run: Id
 
 
-class MappedColumn(BaseModel):
+class MappedColumn(Model):
     """`converts`: their types differ, and each value is to be turned into the target's, exactly or not at all."""
 
     source: str = ColumnName
@@ -49,7 +50,7 @@ class MappedColumn(BaseModel):
     converts: bool = False
 
 
-class SyncWishes(BaseModel):
+class SyncWishes(Model):
     """`mark` is the target's column that says a row is gone; `newer` its column that says which side is newer."""
 
     name: str = Field(default="", max_length=200)
@@ -87,7 +88,7 @@ class WantedPair(OfSource):
     target_table: str = TableName
 
 
-class TypedColumn(BaseModel):
+class TypedColumn(Model):
     """`family`: the kind of value in a word: integer, text, timestamp."""
 
     name: str
@@ -96,7 +97,7 @@ class TypedColumn(BaseModel):
     primary_key: bool
 
 
-class SyncProposal(BaseModel):
+class SyncProposal(Model):
     """`why` says where the keys come from. `problems`: what keeps the proposal from being used as it is."""
 
     columns: list[MappedColumn]
@@ -108,7 +109,7 @@ class SyncProposal(BaseModel):
     writable: bool
 
 
-class SyncTable(BaseModel):
+class SyncTable(Model):
     """`writable`: an administrator allowed synchronisations to write to it."""
 
     name: str
@@ -117,7 +118,7 @@ class SyncTable(BaseModel):
     writable: bool
 
 
-class SyncTables(BaseModel):
+class SyncTables(Model):
     """`writes`: this kind of source can be written to at all."""
 
     items: list[SyncTable]
@@ -130,13 +131,13 @@ class WritableTables(OfSource):
     tables: list[str] = Field(max_length=2000)
 
 
-class WritableOut(BaseModel):
+class WritableOut(Model):
     tables: list[str]
     by: str
     at: int | None
 
 
-class SyncRunOut(BaseModel):
+class SyncRunOut(Model):
     """`counts`, by what was done or found; `sample`: the first rows of each difference; `proof`: row counts and checksums of both sides."""
 
     id: str
@@ -155,7 +156,7 @@ class SyncRunOut(BaseModel):
     error: Json
 
 
-class SynchronisationOut(BaseModel):
+class SynchronisationOut(Model):
     """`way` as seen from the source that was asked about. `design` runs it by the clock, "" for nobody. `writable`: the target's
     table may be written to now. `latest` is the newest run, `asked` how many rows wait for a person.
     """
@@ -200,7 +201,7 @@ class ConflictsOf(Page):
     synchronisation: Id
 
 
-class SyncConflictOut(BaseModel):
+class SyncConflictOut(Model):
     """`source` and `target` by column of the target, null for no row. `take`: what somebody decided, "" for nothing yet."""
 
     row: str
@@ -219,7 +220,7 @@ class DecidedConflicts(OneSynchronisation):
     take: Literal["source", "target"]
 
 
-class Decisions(BaseModel):
+class Decisions(Model):
     decided: int
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId, Micros
+from crdt.model import Model
 from engine.catalog.annotating import Place
 from engine.catalog.difference import live
 from engine.catalog.lists import FoundTable, TableOrder, TableQuery, tags_of
@@ -50,7 +51,7 @@ class TableSearch(Page):
     order: TableOrder = "rank"
 
 
-class TableOut(BaseModel):
+class TableOut(Model):
     """`matches`: names of columns that have a word of the search in them. `rows_estimated`: by the server's statistics."""
 
     source: str
@@ -75,20 +76,20 @@ class TableOut(BaseModel):
     matches: list[str]
 
 
-class FacetOut(BaseModel):
+class FacetOut(Model):
     value: str
     title: str
     count: int
 
 
-class FacetsOut(BaseModel):
+class FacetsOut(Model):
     sources: list[FacetOut]
     kinds: list[FacetOut]
     tags: list[FacetOut]
     owners: list[FacetOut]
 
 
-class TermLink(BaseModel):
+class TermLink(Model):
     """A term that a place refers to. `name` is "" where the glossary has it no more."""
 
     glossary: str
@@ -98,7 +99,7 @@ class TermLink(BaseModel):
     status: str
 
 
-class AnnotationOut(BaseModel):
+class AnnotationOut(Model):
     source: str
     table: str
     column: str
@@ -113,7 +114,7 @@ class AnnotationOut(BaseModel):
     updated_at: int
 
 
-class WasOut(BaseModel):
+class WasOut(Model):
     """A column as it was before its last change."""
 
     type: str
@@ -122,7 +123,7 @@ class WasOut(BaseModel):
     references: str | None
 
 
-class CatalogColumn(BaseModel):
+class CatalogColumn(Model):
     name: str
     type: str
     nullable: bool
@@ -135,7 +136,7 @@ class CatalogColumn(BaseModel):
     said: AnnotationOut | None
 
 
-class UsesOut(BaseModel):
+class UsesOut(Model):
     """Days on which somebody used the table in this way in the last 90 days, and how many people."""
 
     way: UseWay
@@ -143,7 +144,7 @@ class UsesOut(BaseModel):
     people: int
 
 
-class UsedBy(BaseModel):
+class UsedBy(Model):
     """A design whose steps name the table."""
 
     document: str
@@ -151,7 +152,7 @@ class UsedBy(BaseModel):
     steps: list[str]
 
 
-class TableDetail(BaseModel):
+class TableDetail(Model):
     """`counted`: how many rows the last profile of the table counted, and when."""
 
     table: TableOut
@@ -166,7 +167,7 @@ class TableDetail(BaseModel):
     used_by: list[UsedBy]
 
 
-class SchemaChangeOut(BaseModel):
+class SchemaChangeOut(Model):
     id: str
     source: str
     source_title: str

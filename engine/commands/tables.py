@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import replace
 from crdt.errors import Forbidden, InvalidInput
 from crdt.ids import UserId
+from crdt.model import Model
 from crdt.roles import Right, allows
 from engine.catalog.annotating import KEEP_OWNER, Saying, Speaker
 from engine.catalog.difference import live
@@ -49,12 +50,12 @@ from engine.writes import Put, Remove
 KIND = "data_source"
 
 
-class OneTable(BaseModel):
+class OneTable(Model):
     id: str
     table: str = TableName
 
 
-class NewSaying(BaseModel):
+class NewSaying(Model):
     """What is absent stays as it is. `owner` "" takes the owner away. `terms` are `GLOSSARY/TERM`. `seen`: the version whose
     description was seen; another one since then is refused.
     """

@@ -2,10 +2,11 @@
 
 from collections import Counter
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import workspace_channel
+from crdt.model import Model
 from engine.catalog.errors import TagUnknown
 from engine.catalog.records import CatalogTag
 from engine.catalog.retagging import ALL, Renaming, counted, retag, said_in, sources_tagged
@@ -23,13 +24,13 @@ class TagsOf(Page):
     below: str = ""
 
 
-class NewTag(BaseModel):
+class NewTag(Model):
     id: str
     name: str = Field(min_length=1, max_length=400)
     description: str = Field(default="", max_length=2000)
 
 
-class OneTag(BaseModel):
+class OneTag(Model):
     id: str
     name: str = Field(min_length=1, max_length=400)
 
@@ -38,7 +39,7 @@ class RenamedTag(OneTag):
     now: str = Field(min_length=1, max_length=400)
 
 
-class TagOut(BaseModel):
+class TagOut(Model):
     """`places` and `sources` carry the tag itself; `below` counts both with everything below it."""
 
     name: str
@@ -49,7 +50,7 @@ class TagOut(BaseModel):
     below: int
 
 
-class Retagged(BaseModel):
+class Retagged(Model):
     places: int
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import Micros
+from crdt.model import Model
 from engine.commands.command import MOST, Page
 from engine.records import Json
 from engine.trigger_records import (
@@ -29,7 +30,7 @@ Id = Annotated[str, Field(max_length=64)]
 Values = Annotated[dict[str, Json], Field(max_length=200)]
 
 
-class TriggerKindOut(BaseModel):
+class TriggerKindOut(Model):
     """`config` is a JSON Schema; `gives`: what parameters and the condition may read under `event`, in a few words."""
 
     name: str
@@ -41,7 +42,7 @@ class TriggerKindOut(BaseModel):
     gives: dict[str, str]
 
 
-class TriggerKindsOut(BaseModel):
+class TriggerKindsOut(Model):
     """`shortest_s`: seconds between two runs of a schedule that the operator allows at least."""
 
     kinds: list[TriggerKindOut]
@@ -49,7 +50,7 @@ class TriggerKindsOut(BaseModel):
     shortest_s: int
 
 
-class Definition(BaseModel):
+class Definition(Model):
     """`config` is what the kind says. `parameters`: values, `{"$from": "event.PATH"}` or `{"$cel": "EXPRESSION"}`."""
 
     name: str = Field(default="", max_length=200)
@@ -69,11 +70,11 @@ class NewTrigger(Definition):
     id: str
 
 
-class OfDesign(BaseModel):
+class OfDesign(Model):
     id: str
 
 
-class OneTrigger(BaseModel):
+class OneTrigger(Model):
     id: str
     trigger: Id
 
@@ -86,7 +87,7 @@ class ChangedTrigger(Definition):
     version: int = Field(ge=1, le=MOST)
 
 
-class FireTrigger(BaseModel):
+class FireTrigger(Model):
     """`body` is what `event.body` says; `parameters` outrank those of the trigger. With the same `key` again, nothing new runs."""
 
     id: str
@@ -101,13 +102,13 @@ class Firings(Page):
     trigger: Id
 
 
-class Preview(BaseModel):
+class Preview(Model):
     kind: str = Field(max_length=80)
     config: dict[str, Json] = {}
     count: int = Field(default=NEXT, ge=1, le=100)
 
 
-class PreviewOut(BaseModel):
+class PreviewOut(Model):
     """`sentence` says in plain words when it fires. `next`: microseconds."""
 
     sentence: str
@@ -118,19 +119,19 @@ class TriggerQuery(Page):
     workspace: Id = ""
 
 
-class OverlapQuery(BaseModel):
+class OverlapQuery(Model):
     workspace: Id = ""
     hours: int = Field(default=24, ge=1, le=168)
 
 
-class ReasonOut(BaseModel):
+class ReasonOut(Model):
     code: str
     message: str
     next_step: str = ""
     details: Json = None
 
 
-class LatestOut(BaseModel):
+class LatestOut(Model):
     """What came of the newest moment; `status` of a run that has ended is the run's."""
 
     due: int
@@ -140,7 +141,7 @@ class LatestOut(BaseModel):
     reason: ReasonOut | None
 
 
-class TriggerOut(BaseModel):
+class TriggerOut(Model):
     """`next`: when it fires next, microseconds; empty where the clock does not say. `zone`: the one its times are meant in.
 
     `address` is where calls from outside go, below the server's own.
@@ -183,20 +184,20 @@ class MadeTrigger(TriggerOut):
     secret: str | None
 
 
-class SecretOut(BaseModel):
+class SecretOut(Model):
     """Shown this once; the one before signs nothing any more."""
 
     secret: str
     address: str
 
 
-class FiredOut(BaseModel):
+class FiredOut(Model):
     status: Literal["started", "skipped", "refused", "waiting"]
     run: str | None
     reason: ReasonOut | None
 
 
-class FiringOut(BaseModel):
+class FiringOut(Model):
     moment: str
     due: int
     at: int
@@ -205,7 +206,7 @@ class FiringOut(BaseModel):
     reason: ReasonOut | None
 
 
-class OverlapOut(BaseModel):
+class OverlapOut(Model):
     """Both start within each other's usual time, `times` in the stretch, and use these sources."""
 
     one: str
@@ -219,12 +220,12 @@ class OverlapOut(BaseModel):
     times: int
 
 
-class OverlapsOut(BaseModel):
+class OverlapsOut(Model):
     items: list[OverlapOut]
     total: int
 
 
-class BackfillAsked(BaseModel):
+class BackfillAsked(Model):
     """From `since` on and before `until`, microseconds. `missing_only`: not those with a run that succeeded."""
 
     id: str
@@ -235,14 +236,14 @@ class BackfillAsked(BaseModel):
     missing_only: bool = True
 
 
-class BackfillLook(BaseModel):
+class BackfillLook(Model):
     id: str
     trigger: Id
     since: int = Field(ge=0, le=MOST)
     until: int = Field(ge=0, le=MOST)
 
 
-class BackfillLookOut(BaseModel):
+class BackfillLookOut(Model):
     """`total` moments lie in the time, `done` of them have a run that succeeded."""
 
     total: int
@@ -251,20 +252,20 @@ class BackfillLookOut(BaseModel):
     last: int
 
 
-class OneBackfill(BaseModel):
+class OneBackfill(Model):
     id: str
     trigger: Id
     backfill: Id
 
 
-class TickOut(BaseModel):
+class TickOut(Model):
     at: int
     status: TickStatus
     run: str | None
     reason: ReasonOut | None
 
 
-class BackfillOut(BaseModel):
+class BackfillOut(Model):
     """`done` of `total` have an end of any kind, `failed` of them not a good one."""
 
     id: str

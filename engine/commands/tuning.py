@@ -1,7 +1,8 @@
 """Performance of sources: examine one now, with statements to explain, and look at what was found."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.documents import user_names
 from engine.commands.examining import performed
@@ -11,7 +12,7 @@ from engine.security.looking import latest
 from engine.security.records import Assessment
 
 
-class ExaminationOf(BaseModel):
+class ExaminationOf(Model):
     source: str = Field(max_length=64)
 
 
@@ -19,7 +20,7 @@ class NewExamination(ExaminationOf):
     statements: list[Sql] = Field(default=[], max_length=MOST_STATEMENTS)
 
 
-class Recommendations(BaseModel):
+class Recommendations(Model):
     """`examination` is unset while the source was never examined."""
 
     source: str

@@ -1,7 +1,8 @@
 """Points of a document with a name: list them, name one, rename it, take the name away."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.history_views import VersionOut, versions_out
 
@@ -10,7 +11,7 @@ class VersionQuery(Page):
     id: str
 
 
-class NewVersion(BaseModel):
+class NewVersion(Model):
     """`through`: the point, 0 for the document as it is now."""
 
     id: str
@@ -19,14 +20,14 @@ class NewVersion(BaseModel):
     through: int = Field(default=0, ge=0, le=MOST)
 
 
-class VersionChange(BaseModel):
+class VersionChange(Model):
     id: str
     version: str = Field(max_length=64)
     name: str = Field(min_length=1, max_length=200)
     note: str = Field(default="", max_length=4000)
 
 
-class OneVersion(BaseModel):
+class OneVersion(Model):
     id: str
     version: str = Field(max_length=64)
 

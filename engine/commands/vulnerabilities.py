@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import replace
 from crdt.errors import Conflict, InvalidInput, Refused
 from crdt.ids import Micros, UserId
+from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing
 from engine.commands.examining import Silent
 from engine.commands.security_views import (
@@ -49,7 +50,7 @@ class VulnerabilityQuery(SourceQuery):
     rule: str = Field(default="", max_length=120)
 
 
-class OneVulnerability(BaseModel):
+class OneVulnerability(Model):
     """`source` is what it is about."""
 
     id: str = Field(max_length=64)

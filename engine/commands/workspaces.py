@@ -1,8 +1,9 @@
 """Workspaces: mine, a new one, another name, put away and brought back."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import Micros
+from crdt.model import Model
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.members import OneWorkspace, giver_of
@@ -13,7 +14,7 @@ from engine.workspaces import archive, create_workspace, describe
 DESCRIPTION = 2000
 
 
-class WorkspaceOut(BaseModel):
+class WorkspaceOut(Model):
     """`archived_at`: it is read, and not changed, since then."""
 
     id: str
@@ -25,7 +26,7 @@ class WorkspaceOut(BaseModel):
     archived_at: int | None
 
 
-class NewWorkspace(BaseModel):
+class NewWorkspace(Model):
     name: str = Field(min_length=1, max_length=120)
     description: str = Field(default="", max_length=DESCRIPTION)
 

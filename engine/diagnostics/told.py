@@ -2,15 +2,14 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.records import Json
 from engine.workflow.designs.problem import Problem, Severity
 
 TOPIC = "document:problems"
 
 
-class MendOut(BaseModel):
+class MendOut(Model):
     """One place that a fix sets or removes, from the root on. It holds only while `was` still stands there."""
 
     path: list[str]
@@ -19,7 +18,7 @@ class MendOut(BaseModel):
     now: Json
 
 
-class FixOut(BaseModel):
+class FixOut(Model):
     """`label` is for a button, `words` say what will be another."""
 
     label: str
@@ -27,7 +26,7 @@ class FixOut(BaseModel):
     mends: list[MendOut]
 
 
-class ProblemOut(BaseModel):
+class ProblemOut(Model):
     """`node`, `edge` and `field` say where, `source` is the step that a binding names, `path` the round trip of a cycle.
 
     In order of `rank`, then the step or connection, then `id`. With `roles` it concerns nobody else.
@@ -48,7 +47,7 @@ class ProblemOut(BaseModel):
     fix: FixOut | None
 
 
-class Numbered(BaseModel):
+class Numbered(Model):
     """`state` names the checker and `number` counts what it has told. `through` is the number of the newest commit that
     was looked at, `total` how many problems there are, `errors` how many of them stop the document from being used.
     """

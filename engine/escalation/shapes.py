@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from crdt.model import Model
 from engine.approval.ruling import Approver
 from engine.escalation.calendar import DAY_MINUTES, Calendar, Holiday, Hours
 from engine.escalation.ladder import HOUR, Action, Ladder, Level, Whom
@@ -25,7 +26,7 @@ Minute = Annotated[int, Field(ge=0, le=DAY_MINUTES)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 
 
-class _Shape(BaseModel):
+class _Shape(Model):
     """Read and said alike."""
 
     model_config = ConfigDict(json_schema_mode_override="validation", extra="forbid")

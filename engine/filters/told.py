@@ -2,13 +2,13 @@
 
 from typing import Final, Literal
 
-from pydantic import BaseModel
+from crdt.model import Model
 
 SHARED: Final = "workspace:filter:changed"
 MINE: Final = "user:filter:changed"
 
 
-class FilterEvent(BaseModel):
+class FilterEvent(Model):
     """Lists of this name have other filters now."""
 
     filter: str

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Literal
 
-from pydantic import BaseModel
-
 from crdt.canonical import alike
 from crdt.changes import Path
 from crdt.kinds.shape import Fields, Keyed, ScalarShape, Shape, TextShape, shape_of
 from crdt.kinds.workflow import Workflow
+from crdt.model import Model
 from engine.formats.format import Body, Json
 
 
-class Edit(BaseModel):
+class Edit(Model):
     """`set` puts a value or a whole entry at the place, `remove` takes it away, `text` changes words: `before` into `value`."""
 
     kind: Literal["set", "remove", "text"]

@@ -2,14 +2,13 @@
 
 from typing import Final
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.import_records import ImportState
 
 CHANGED: Final = "workspace:import:changed"
 
 
-class ImportEvent(BaseModel):
+class ImportEvent(Model):
     """An import is in another state, or further on: `done` of `rows`. `by` is "" where it went on by itself."""
 
     upload: str

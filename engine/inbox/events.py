@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.records import Json
 
 CREATED: Final = "notification:created"
@@ -12,7 +11,7 @@ THREAD_READ: Final = "comment:thread:read"
 POSTED: Final = "document:comment:posted"
 
 
-class NotificationEvent(BaseModel):
+class NotificationEvent(Model):
     """Something new. Without its words: events are read again later, and who may read those is asked then (NT3, NT7)."""
 
     id: str
@@ -23,14 +22,14 @@ class NotificationEvent(BaseModel):
     by_name: str
 
 
-class NotificationsReadEvent(BaseModel):
+class NotificationsReadEvent(Model):
     """Read, put back or removed, here or on another device of mine: those, or all of them."""
 
     ids: list[str]
     all: bool
 
 
-class ThreadReadEvent(BaseModel):
+class ThreadReadEvent(Model):
     """Messages of a thread that I have seen, here or on another device."""
 
     document: str
@@ -38,7 +37,7 @@ class ThreadReadEvent(BaseModel):
     messages: list[str]
 
 
-class CommentEvent(BaseModel):
+class CommentEvent(Model):
     """A new message. `at` is when it was saved."""
 
     thread: str
@@ -51,7 +50,7 @@ class CommentEvent(BaseModel):
     """It begins its thread."""
 
 
-class CommentContent(BaseModel):
+class CommentContent(Model):
     """What a notification about a comment says: where it stands, and how it begins."""
 
     thread: str

@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from crdt.canonical import canonical
 from crdt.errors import InvalidInput, Refused
 from crdt.kinds.workflow import Layout, Workflow
 from crdt.kinds.writing import checked
+from crdt.model import Model
 from engine.formats.format import MOST_CHARACTERS, FormatInvalid
 from engine.formats.yaml_reading import read_yaml
 
@@ -37,7 +38,7 @@ class SignerUnknown(Refused):
     next_step = "Compare the fingerprint with the one that the signer names, then import it with trust."
 
 
-class Signer(BaseModel):
+class Signer(Model):
     """`key` is the public key, as base64."""
 
     model_config = _FORM
@@ -45,7 +46,7 @@ class Signer(BaseModel):
     key: str = Field(min_length=44, max_length=44)
 
 
-class Bundled(BaseModel):
+class Bundled(Model):
     """What is signed. `origin` is the template's id where it was made, so that a newer version finds the older one."""
 
     model_config = _FORM

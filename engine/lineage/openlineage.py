@@ -10,10 +10,11 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Micros
+from crdt.model import Model
 from engine.lineage.reading import begin_of, end_of
 from engine.lineage.records import LineageEdge
 from engine.records import Json
@@ -27,49 +28,49 @@ OWN: Final = "concert:"
 """Begins the namespace of a source of Concert in what is written out."""
 
 
-class Transformation(BaseModel):
+class Transformation(Model):
     type: str = Field(default="", max_length=200)
     subtype: str = Field(default="", max_length=200)
     description: str = Field(default="", max_length=20_000)
 
 
-class InputField(BaseModel):
+class InputField(Model):
     namespace: str = Field(max_length=400)
     name: str = Field(max_length=400)
     field: str = Field(default="", max_length=400)
     transformations: list[Transformation] = Field(default=[], max_length=50)
 
 
-class FieldLineage(BaseModel):
+class FieldLineage(Model):
     inputFields: list[InputField] = Field(default=[], max_length=MOST_DATASETS)  # noqa: N815 - as the standard has it
     transformationDescription: str = Field(default="", max_length=20_000)  # noqa: N815 - as the standard has it
 
 
-class ColumnLineage(BaseModel):
+class ColumnLineage(Model):
     fields: dict[str, FieldLineage] = Field(default={}, max_length=MOST_DATASETS)
     dataset: list[InputField] = Field(default=[], max_length=MOST_DATASETS)
 
 
-class LineageFacets(BaseModel):
+class LineageFacets(Model):
     columnLineage: ColumnLineage | None = None  # noqa: N815 - as the standard has it
 
 
-class LineageDataset(BaseModel):
+class LineageDataset(Model):
     namespace: str = Field(min_length=1, max_length=400)
     name: str = Field(min_length=1, max_length=400)
     facets: LineageFacets = LineageFacets()
 
 
-class LineageJob(BaseModel):
+class LineageJob(Model):
     namespace: str = Field(min_length=1, max_length=400)
     name: str = Field(min_length=1, max_length=400)
 
 
-class JobRun(BaseModel):
+class JobRun(Model):
     runId: str = Field(min_length=1, max_length=200)  # noqa: N815 - as the standard has it
 
 
-class JobEvent(BaseModel):
+class JobEvent(Model):
     """What a job said of one of its runs."""
 
     eventTime: datetime  # noqa: N815 - as the standard has it

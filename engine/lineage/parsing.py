@@ -32,8 +32,8 @@ class QuotingMySQL(MySQL):
     """MySQL where double quotes stand around names, as connections here have it (ANSI_QUOTES)."""
 
     class Tokenizer(MySQL.Tokenizer):
-        QUOTES = ["'"]  # noqa: RUF012 - as its base has it
-        IDENTIFIERS = ["`", '"']  # noqa: RUF012 - as its base has it
+        QUOTES = ["'"]
+        IDENTIFIERS = ["`", '"']
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ import asyncio
 from types import TracebackType
 from typing import Final, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from crdt.errors import ConcertError
+from crdt.model import Model
 from engine.execution.executor import Work
 from engine.execution.pool import ProcessPool
 from engine.lineage.parsing import Cache, Sql, read
@@ -24,12 +25,12 @@ MEMORY: Final = 1 << 30
 READ_ONCE: Final = Cache()
 
 
-class SqlInput(BaseModel):
+class SqlInput(Model):
     model_config = ConfigDict(arbitrary_types_allowed=True)
     sql: Sql
 
 
-class SqlOutput(BaseModel):
+class SqlOutput(Model):
     model_config = ConfigDict(arbitrary_types_allowed=True)
     read: Read
 

@@ -2,15 +2,14 @@
 
 from typing import Final
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.lineage.records import EdgeKind
 
 CHANGED: Final = "lineage:changed"
 MOST_TOLD: Final = 50
 
 
-class LineageChangedEvent(BaseModel):
+class LineageChangedEvent(Model):
     """Edges came or went, as `origin` says. `sources` and `tables` are the first of those it touches."""
 
     kind: EdgeKind

@@ -2,14 +2,13 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from crdt.roles import Role
 
 SubjectOut = Literal["user", "group"]
 
 
-class RoleEvent(BaseModel):
+class RoleEvent(Model):
     """Somebody, `by`, gave a person or a group a role in the workspace, or took it. None: no role."""
 
     subject_kind: SubjectOut
@@ -22,7 +21,7 @@ class RoleEvent(BaseModel):
     by_name: str
 
 
-class PersonRenamedEvent(BaseModel):
+class PersonRenamedEvent(Model):
     """Somebody is called otherwise from now on; `was` is the name before."""
 
     user: str
@@ -30,7 +29,7 @@ class PersonRenamedEvent(BaseModel):
     was: str
 
 
-class MemberGoneEvent(BaseModel):
+class MemberGoneEvent(Model):
     """A person is no member any more; they went themselves where `by` is theirs."""
 
     user: str
@@ -39,7 +38,7 @@ class MemberGoneEvent(BaseModel):
     by_name: str
 
 
-class OwnerEvent(BaseModel):
+class OwnerEvent(Model):
     """The workspace was handed over; who did so is an admin from then on."""
 
     user: str
@@ -48,7 +47,7 @@ class OwnerEvent(BaseModel):
     by_name: str
 
 
-class GroupEvent(BaseModel):
+class GroupEvent(Model):
     """A group came, went, or has another name: `was` is the one before."""
 
     group: str
@@ -58,7 +57,7 @@ class GroupEvent(BaseModel):
     by_name: str
 
 
-class GroupMemberEvent(BaseModel):
+class GroupMemberEvent(Model):
     group: str
     name: str
     user: str
@@ -67,7 +66,7 @@ class GroupMemberEvent(BaseModel):
     by_name: str
 
 
-class SharedEvent(BaseModel):
+class SharedEvent(Model):
     """A role on one document. `expires_at`: by itself, None: never."""
 
     document: str
@@ -83,7 +82,7 @@ class SharedEvent(BaseModel):
     by_name: str
 
 
-class StandingEvent(BaseModel):
+class StandingEvent(Model):
     """To a person: what they may do in a workspace, or with one of its documents, was changed by somebody."""
 
     workspace: str
@@ -94,7 +93,7 @@ class StandingEvent(BaseModel):
     by_name: str
 
 
-class WorkspaceEvent(BaseModel):
+class WorkspaceEvent(Model):
     """The workspace has another name or description; `was` is the name before."""
 
     name: str
@@ -104,7 +103,7 @@ class WorkspaceEvent(BaseModel):
     by_name: str
 
 
-class ArchivedEvent(BaseModel):
+class ArchivedEvent(Model):
     """The workspace was put away or brought back."""
 
     name: str
@@ -112,7 +111,7 @@ class ArchivedEvent(BaseModel):
     by_name: str
 
 
-class OfferEvent(BaseModel):
+class OfferEvent(Model):
     """To a person: they are invited into a workspace, or not any more."""
 
     invitation: str
@@ -123,7 +122,7 @@ class OfferEvent(BaseModel):
     by_name: str
 
 
-class InvitationStateEvent(BaseModel):
+class InvitationStateEvent(Model):
     """An invitation was accepted, declined or withdrawn by somebody, or has a new link."""
 
     invitation: str

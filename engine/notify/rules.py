@@ -9,10 +9,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Micros
+from crdt.model import Model
 from engine.inbox.kinds import NotificationKind
 from engine.runtime.clock import SECOND
 
@@ -25,7 +26,7 @@ Choices = Annotated[dict[Name, dict[Name, Mode]], Field(max_length=100)]
 """By kind and channel; what does not stand here follows the default."""
 
 
-class _Rules(BaseModel):
+class _Rules(Model):
     """Read and said alike."""
 
     model_config = ConfigDict(json_schema_mode_override="validation", extra="forbid")

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from pydantic import BaseModel
+from crdt.model import Model
 
 DELIVERY: Final = "notification:delivery:attempted"
 
 
-class DeliveryEvent(BaseModel):
+class DeliveryEvent(Model):
     """A message was tried. Without whom it was for and what it says."""
 
     message: str

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeVar, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from crdt.dataclasses import dataclass, replace
+from crdt.model import Model
 from engine.optimizer.replaying import AS_IT_WAS, Twist
 from engine.optimizer.simulating import Resources
 
@@ -14,7 +15,7 @@ MOST_PLACES = 10_000
 Value = TypeVar("Value")
 
 
-class _Change(BaseModel):
+class _Change(Model):
     """As outputs have it, so that it is one type for both: fields with a default are always said."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_mode_override="serialization")

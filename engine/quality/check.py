@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.ids import Micros
+from crdt.model import Model
 from crdt.registry import discover
 from engine.records import Json
 from engine.sources.source import Column, Dialect, Table
@@ -27,7 +28,7 @@ ColumnName = Annotated[str, Field(min_length=1, max_length=400, json_schema_extr
 TableName = Annotated[str, Field(min_length=1, max_length=400, json_schema_extra={"format": "table"})]
 
 
-class CheckParameters(BaseModel):
+class CheckParameters(Model):
     model_config = ConfigDict(extra="forbid")
 
 

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from pydantic import BaseModel
+from crdt.model import Model
 
 COMPLETED: Final = "quality:run:completed"
 
 
-class QualityRunEvent(BaseModel):
+class QualityRunEvent(Model):
     """The rules of a source were held against it. `before` is the score of the run before this one."""
 
     run: str

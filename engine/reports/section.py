@@ -12,11 +12,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel
-
 import engine
 from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, WorkspaceId
+from crdt.model import Model
 from crdt.registry import DuplicateExtension, NamelessExtension
 from engine.ports import Records
 
@@ -24,19 +23,19 @@ MOST_ROWS: Final = 10_000
 Cell = str | int | float | bool | None
 
 
-class Paragraph(BaseModel):
+class Paragraph(Model):
     kind: Literal["text"] = "text"
     text: str
 
 
-class Facts(BaseModel):
+class Facts(Model):
     """Pairs of a label and a value."""
 
     kind: Literal["facts"] = "facts"
     items: list[tuple[str, Cell]]
 
 
-class Grid(BaseModel):
+class Grid(Model):
     """`total` rows, of which `rows` are the first."""
 
     kind: Literal["table"] = "table"
@@ -49,7 +48,7 @@ class Grid(BaseModel):
 Block = Paragraph | Facts | Grid
 
 
-class Written(BaseModel):
+class Written(Model):
     """What one section said when the report was built."""
 
     section: str

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pydantic import BaseModel
+from crdt.model import Model
 
 BUILT: Final = "report:built"
 SHARED: Final = "report:shared"
@@ -10,7 +10,7 @@ REVOKED: Final = "report:revoked"
 REMOVED: Final = "report:removed"
 
 
-class ReportEvent(BaseModel):
+class ReportEvent(Model):
     """`sources`: ids of what it is about."""
 
     report: str

@@ -3,11 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 
-from pydantic import BaseModel
-
 from crdt.canonical import ABSENT, Value
 from crdt.contests import Conflict
 from crdt.ids import Micros, document_channel, uuid7
+from crdt.model import Model
 from engine.records import DocumentRecord, FieldConflict, Json
 from engine.writes import AppendEvent, Put, Write
 
@@ -15,7 +14,7 @@ RECORDED = "document:conflict:recorded"
 SETTLED = "document:conflict:settled"
 
 
-class ConflictEvent(BaseModel):
+class ConflictEvent(Model):
     """What the events of a document say about a conflict. Values are not told: the command lists them."""
 
     conflict: str

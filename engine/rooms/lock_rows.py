@@ -7,11 +7,10 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from pydantic import BaseModel
-
 from crdt.ids import Micros, document_channel
 from crdt.leases import NEVER, Lock, LockChange, LockLimits
 from crdt.locks import LockTable
+from crdt.model import Model
 from crdt.presence import Author
 from engine.ports import Clock
 from engine.records import DocumentRecord, FenceRecord, LockRecord
@@ -20,7 +19,7 @@ from engine.writes import AppendEvent, Put, Remove, Write
 _SECOND: Final = 1_000_000
 
 
-class LockEvent(BaseModel):
+class LockEvent(Model):
     """What the events of a document say about one of its locks.
 
     `user` is whom it is about: the holder, the former holder of what ended, who asks. `by` did it, None: time or the

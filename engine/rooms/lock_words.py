@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 
-from pydantic import BaseModel
-
 from crdt.ids import UserId
 from crdt.leases import LockShown
+from crdt.model import Model
 from crdt.presence import Author
 
 
-class PersonOut(BaseModel):
+class PersonOut(Model):
     id: str
     name: str
     color: int
     """1-12, 0 for somebody who is not here."""
 
 
-class LockOut(BaseModel):
+class LockOut(Model):
     """`section` is a path of map keys, empty for the whole document. `answer_by`: somebody asked for it, and gets it
     then unless the holder answers or goes on working. Times are UTC microseconds.
     """

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.ids import Micros, UserId
+from crdt.model import Model
 from crdt.registry import discover
 from engine.records import DocumentRecord, Json
 from engine.rules.records import RuleRecord
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Input = TypeVar("Input", bound=BaseModel)
 
 
-class ActionInput(BaseModel):
+class ActionInput(Model):
     """Any of its values may be an expression over `event` and `rule`."""
 
     model_config = ConfigDict(extra="forbid")

@@ -2,9 +2,8 @@
 
 from typing import Final, Literal
 
-from pydantic import BaseModel
-
 from crdt.ids import Micros, UserId, workspace_channel
+from crdt.model import Model
 from engine.inbox.inbox import writes_of
 from engine.inbox.records import Notification
 from engine.records import Json
@@ -17,7 +16,7 @@ OWN: Final = ("rule:", "workflow:trigger:", "workflow:backfill:")
 What = Literal["created", "changed", "removed", "paused", "resumed", "fired", "failed", "held_back"]
 
 
-class RuleEvent(BaseModel):
+class RuleEvent(Model):
     """`by` is empty where nobody did it. `moment` and `topic` name the event that it fired for; `reason` why not, or why it rests."""
 
     rule: str

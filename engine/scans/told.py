@@ -2,8 +2,7 @@
 
 from typing import Final, Literal
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.records import Json
 from engine.scans.records import ScanMode
 
@@ -18,7 +17,7 @@ DEFINED: Final = "scan:definition:changed"
 TRIED: Final = "scan:rules:tried"
 
 
-class ScanEvent(BaseModel):
+class ScanEvent(Model):
     """`number` counts the scans of the source."""
 
     scan: str
@@ -48,7 +47,7 @@ class StageEndedEvent(StageEvent):
     counts: dict[str, int]
 
 
-class ScanProgressEvent(BaseModel):
+class ScanProgressEvent(Model):
     """How far a stage is: at most ten a second. `label` is what it looks at."""
 
     scan: str
@@ -65,7 +64,7 @@ class ScanEndedEvent(ScanEvent):
     error: Json
 
 
-class FindingsChangedEvent(BaseModel):
+class FindingsChangedEvent(Model):
     """Findings of a source are others now: by a scan, or because somebody decided (`by`)."""
 
     source: str
@@ -75,7 +74,7 @@ class FindingsChangedEvent(BaseModel):
     count: int
 
 
-class TriedRule(BaseModel):
+class TriedRule(Model):
     """`rows` of the sample were checked at `places`; `failing` of them fail the rule."""
 
     rule: str
@@ -87,7 +86,7 @@ class TriedRule(BaseModel):
     examples: list[Json]
 
 
-class RulesTriedEvent(BaseModel):
+class RulesTriedEvent(Model):
     """Somebody held a rule set against a sample of the source. At most so many of its `rules` are told; `tables` and `more` as the
     answer to the try says.
     """
@@ -103,7 +102,7 @@ class RulesTriedEvent(BaseModel):
     at: int
 
 
-class DefinitionChangedEvent(BaseModel):
+class DefinitionChangedEvent(Model):
     """What it scans is not said: whoever may read that reads the definition."""
 
     logic: str

@@ -5,6 +5,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from crdt.ids import Channel, DocumentId, Micros, WorkspaceId, document_channel, workspace_channel
+from crdt.model import Model
 from engine.writes import AppendEvent
 
 ASSESSED: Final = "governance:source:assessed"
@@ -13,7 +14,7 @@ EXAMINED: Final = "performance:source:examined"
 VERIFIED: Final = "compliance:evidence:gathered"
 
 
-class AssessedEvent(BaseModel):
+class AssessedEvent(Model):
     """`points` are those of checks that failed. `by` is who looked."""
 
     source: str
@@ -26,7 +27,7 @@ class AssessedEvent(BaseModel):
     at: int
 
 
-class VulnerabilityEvent(BaseModel):
+class VulnerabilityEvent(Model):
     source: str
     vulnerability: str
     state: str
@@ -34,7 +35,7 @@ class VulnerabilityEvent(BaseModel):
     at: int
 
 
-class VerifiedEvent(BaseModel):
+class VerifiedEvent(Model):
     """`source` is "" for the workspace."""
 
     source: str

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from crdt.roles import Role
 from engine.session_records import SessionType
 
@@ -14,7 +13,7 @@ CHANGED: Final = "collaboration:session:changed"
 ENDED: Final = "collaboration:session:ended"
 
 
-class SessionEvent(BaseModel):
+class SessionEvent(Model):
     """`by` did it, null where it ended by itself. `led_by` leads it from now on."""
 
     session: str

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from crdt.model import Model
 from engine.sources.blocking import BlockingConnection
 from engine.sources.duckdb_catalogue import Facts
 from engine.sources.failures import SourceFailed
@@ -17,7 +18,7 @@ from engine.sources.tabular import Relation, TabularReader, explain
 from engine.sources.traces import beside, trace_of
 
 
-class DuckdbConfig(BaseModel):
+class DuckdbConfig(Model):
     model_config = ConfigDict(extra="ignore")
 
     path: str = Field(

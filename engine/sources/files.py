@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from crdt.model import Model
 from engine.amounts import amount
 from engine.sources.blocking import BlockingConnection
 from engine.sources.csv_beginning import SAMPLE_ROWS, Ragged, is_empty, ragged_rows
@@ -47,7 +48,7 @@ MOST_FILES = 2000
 MOST_NAMED = 5
 
 
-class FilesConfig(BaseModel):
+class FilesConfig(Model):
     model_config = ConfigDict(extra="ignore")
 
     folder: str = Field(

@@ -15,9 +15,10 @@ from typing import Any, Final, Literal, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from crdt.errors import ConcertError
+from crdt.model import Model
 from engine.operations.http.asking import Answer, AnswerTooLarge, Request, ask
 from engine.operations.http.reach import AddressRefused
 from engine.sources.blocking import BlockingConnection
@@ -39,7 +40,7 @@ PAGES: Final = KeptPages()
 T = TypeVar("T")
 
 
-class HttpConfig(BaseModel):
+class HttpConfig(Model):
     model_config = ConfigDict(extra="ignore")
 
     url: str = Field(title="Address", pattern=r"^https?://[^\s/@?#]+(/[^\s?#]*)?$", max_length=2000)

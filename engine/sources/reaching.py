@@ -4,8 +4,9 @@ import socket
 from collections.abc import Callable
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
+from crdt.model import Model
 from engine.sources.failures import SourceFailed
 
 Tls = Literal["prefer", "require", "verify", "off"]
@@ -17,7 +18,7 @@ PORT: Final[dict[str, JsonValue]] = {"format": "port"}
 """Of a field: a number that names something and is written without commas."""
 
 
-class ServerConfig(BaseModel):
+class ServerConfig(Model):
     """What all database servers are reached by. The password is what the source's credential names."""
 
     model_config = ConfigDict(extra="ignore")

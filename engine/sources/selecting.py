@@ -11,10 +11,11 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, NotFound
+from crdt.model import Model
 from engine.records import Json
 from engine.sources.source import Column, Rows
 
@@ -40,7 +41,7 @@ _FUNCTIONS: Final[dict[Aggregate, str]] = {
 }
 
 
-class Condition(BaseModel):
+class Condition(Model):
     """`value` is a list for `in`, text for `contains`, and not looked at for `empty` and `not_empty`."""
 
     column: str = Field(title="Column", min_length=1)

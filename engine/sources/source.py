@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from crdt.dataclasses import dataclass
+from crdt.model import Model
 from engine.operations.http.reach import Reach
 from engine.records import Json
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Config = TypeVar("Config", bound=BaseModel)
 
 
-class Step(BaseModel):
+class Step(Model):
     """One step of a connection test. `reason` is a code of the taxonomy in `engine/sources/README.md`."""
 
     name: str
@@ -33,7 +34,7 @@ class Step(BaseModel):
     next_step: str = ""
 
 
-class Column(BaseModel):
+class Column(Model):
     """Frozen: those that are alike in many tables may be one."""
 
     model_config = ConfigDict(frozen=True)
@@ -46,13 +47,13 @@ class Column(BaseModel):
     """`table.column` of a declared foreign key."""
 
 
-class Index(BaseModel):
+class Index(Model):
     name: str
     columns: list[str]
     unique: bool = False
 
 
-class ForeignKey(BaseModel):
+class ForeignKey(Model):
     """`columns` of this table point to `references` of the other one."""
 
     columns: list[str]
@@ -60,7 +61,7 @@ class ForeignKey(BaseModel):
     references: list[str]
 
 
-class Table(BaseModel):
+class Table(Model):
     """`name` is what operations are told: with its schema in front where that is not the usual one."""
 
     schema_name: str
@@ -87,7 +88,7 @@ Dialect = Literal["sqlite", "duckdb", "postgres", "mysql"]
 """The SQL a source speaks, as sqlglot names it. Identifiers in double quotes are understood by all of them here."""
 
 
-class Rows(BaseModel):
+class Rows(Model):
     """The answer to a statement. `cut`: there are more rows than were asked for, or than fit."""
 
     columns: list[str]
@@ -95,12 +96,12 @@ class Rows(BaseModel):
     cut: bool = False
 
 
-class Bin(BaseModel):
+class Bin(Model):
     label: str
     count: int
 
 
-class ColumnProfile(BaseModel):
+class ColumnProfile(Model):
     """Computed from the data. `distinct` is exact unless `distinct_estimated`."""
 
     name: str
@@ -118,7 +119,7 @@ class ColumnProfile(BaseModel):
     note: str = ""
 
 
-class TableProfile(BaseModel):
+class TableProfile(Model):
     table: str
     rows: int
     sampled_rows: int

@@ -7,8 +7,9 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from crdt.model import Model
 from engine.sources.blocking import BlockingConnection
 from engine.sources.breathing import AT_ONCE, Breath
 from engine.sources.failures import SourceFailed, TableNotFound
@@ -43,7 +44,7 @@ MAGIC = b"SQLite format 3\0"
 BATCH = 5_000
 
 
-class SqliteConfig(BaseModel):
+class SqliteConfig(Model):
     model_config = ConfigDict(extra="ignore")
 
     path: str = Field(

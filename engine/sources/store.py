@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal
 
 import fsspec
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from crdt.model import Model
 from engine.amounts import amount
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import ResultTooLarge, SourceFailed, SourceFileMissing
@@ -27,7 +28,7 @@ MOST_BYTES: Final = 1 << 30
 CHUNK: Final = 1 << 20
 
 
-class StoreConfig(BaseModel):
+class StoreConfig(Model):
     model_config = ConfigDict(extra="ignore")
 
     store: str = Field(title="Store", description="One of CONCERT_FILE_STORES.", min_length=1, max_length=64)

@@ -1,14 +1,13 @@
 """Shared state as commands answer it."""
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.records import Json
 from engine.state.decide import Held
 from engine.state.states import Done, Result
 from engine.state_records import StateConflict, StateStrategy
 
 
-class StateOut(BaseModel):
+class StateOut(Model):
     """Version 0 is a key that nobody has set; a value of null is none."""
 
     key: str
@@ -18,7 +17,7 @@ class StateOut(BaseModel):
     at: int
 
 
-class StateItem(BaseModel):
+class StateItem(Model):
     """`size` in bytes of JSON."""
 
     key: str
@@ -34,14 +33,14 @@ class StateVersionOut(StateOut):
     conflict: str | None
 
 
-class StandingOut(BaseModel):
+class StandingOut(Model):
     value: Json
     version: int
     by: str
     at: int
 
 
-class StateConflictOut(BaseModel):
+class StateConflictOut(Model):
     """Two values: what stood there, and what was `proposed` by somebody who had seen `seen`. Open while `strategy` is null."""
 
     id: str
@@ -57,7 +56,7 @@ class StateConflictOut(BaseModel):
     resolved_at: int | None
 
 
-class StateDone(BaseModel):
+class StateDone(Model):
     """`state` is what stands there now. With `conflict` the value was kept beside it, with `resolved` both were settled."""
 
     outcome: Done

@@ -1,11 +1,10 @@
 """What the events of shared state say. Types only."""
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.state_records import StateStrategy
 
 
-class StateEvent(BaseModel):
+class StateEvent(Model):
     """`version` is the one that stands after it; `by` is who did it."""
 
     scope: str

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final, TypeVar
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.statistics.comparing import ENOUGH, Interval, median, rate
 from engine.statistics.days import DAY, StepSums, Sums, together
 from engine.statistics.histogram import Counts, quantile, size
@@ -22,7 +21,7 @@ DAYS_FOR_A_TREND: Final = 7
 Key = TypeVar("Key", int, str)
 
 
-class Estimate(BaseModel):
+class Estimate(Model):
     """A value and what it lies between with 95 %, where that many runs can say it."""
 
     value: float | None
@@ -30,7 +29,7 @@ class Estimate(BaseModel):
     high: float | None
 
 
-class DurationSpread(BaseModel):
+class DurationSpread(Model):
     count: int
     p50: float | None
     p95: float | None
@@ -38,7 +37,7 @@ class DurationSpread(BaseModel):
     """The median, as `Estimate`."""
 
 
-class RunOutcomes(BaseModel):
+class RunOutcomes(Model):
     """`success` is the share of those that were not cancelled. `held`: seconds in which steps held a place, together."""
 
     runs: int
@@ -53,14 +52,14 @@ class RunOutcomes(BaseModel):
     last_at: int | None
 
 
-class DayStatistics(BaseModel):
+class DayStatistics(Model):
     """`at`: where the day begins, in microseconds UTC."""
 
     at: int
     outcomes: RunOutcomes
 
 
-class StepStatistics(BaseModel):
+class StepStatistics(Model):
     """`share`: of all that the steps held. `gone`: the design has no such step any more."""
 
     node: str
@@ -76,7 +75,7 @@ class StepStatistics(BaseModel):
     share: float
 
 
-class VersionStatistics(BaseModel):
+class VersionStatistics(Model):
     """`version` is the hash of its content, `name` what people or runs called it."""
 
     version: str
@@ -85,7 +84,7 @@ class VersionStatistics(BaseModel):
     outcomes: RunOutcomes
 
 
-class DurationTrend(BaseModel):
+class DurationTrend(Model):
     """How the median of a day moves, in seconds a day, and how often chance alone makes such a row (`p`).
 
     Unset for fewer than seven days with runs. Slope by Theil and Sen, test by Mann and Kendall.
@@ -97,7 +96,7 @@ class DurationTrend(BaseModel):
     p: float | None = None
 
 
-class RunStatistics(BaseModel):
+class RunStatistics(Model):
     """`enough`: the runs that a comparison or a suggestion needs. `steps` by what they cost, most first."""
 
     days: int

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pydantic import BaseModel
+from crdt.model import Model
 
 STARTED: Final = "sync:run:started"
 PROGRESS: Final = "sync:run:progress"
@@ -11,7 +11,7 @@ FAILED: Final = "sync:run:failed"
 CHANGED: Final = "sync:policy:changed"
 
 
-class SyncRunEvent(BaseModel):
+class SyncRunEvent(Model):
     """`state` as the run has it; `error` is a code, "" where there is none."""
 
     run: str
@@ -25,7 +25,7 @@ class SyncRunEvent(BaseModel):
     error: str = ""
 
 
-class SyncProgressEvent(BaseModel):
+class SyncProgressEvent(Model):
     """`phase` in words; `total` is 0 where that is not known."""
 
     run: str
@@ -36,7 +36,7 @@ class SyncProgressEvent(BaseModel):
     total: int
 
 
-class SyncChangedEvent(BaseModel):
+class SyncChangedEvent(Model):
     """`what`: `created`, `changed`, `paused`, `resumed`, `removed`, `decided`, `scheduled`, or `allowed`: which tables may be written to."""
 
     synchronisation: str

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import Final
 
-from pydantic import BaseModel
-
 from crdt.canonical import ABSENT, Value, alike
 from crdt.contests import standing
 from crdt.dataclasses import dataclass, replace
@@ -25,6 +23,7 @@ from crdt.ids import UserId, document_channel
 from crdt.kinds.forms import right_at
 from crdt.kinds.kind import Kind, YDoc
 from crdt.kinds.writing import checked
+from crdt.model import Model
 from crdt.plain import copy
 from crdt.roles import allows
 from engine.channels import Channels
@@ -50,7 +49,7 @@ class NotRewound(Refused):
     next_step = "Replace it by one of its revisions: documents.reset_to."
 
 
-class RestoredEvent(BaseModel):
+class RestoredEvent(Model):
     """Somebody, `by`, put the document back by an edit: to the point `through`, or, of one `person`, what they did."""
 
     document: str

@@ -5,12 +5,12 @@ from dataclasses import field
 from typing import Final, Literal
 
 import structlog
-from pydantic import BaseModel
 
 from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, OverLimit, Refused
 from crdt.ids import DocumentId, UserId, document_channel
 from crdt.kinds.kind import Kind
+from crdt.model import Model
 from engine.channels import Channels
 from engine.ports import Clock, Ids, Store
 from engine.records import DocumentRecord, RunRecord
@@ -34,7 +34,7 @@ class VersionUnknown(Refused):
     next_step = "See versions.list for those it has."
 
 
-class VersionEvent(BaseModel):
+class VersionEvent(Model):
     """What the events of a document say about one of its versions."""
 
     version: str

@@ -2,12 +2,11 @@
 
 from typing import Final, Literal
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from crdt.roles import Role
 
 
-class MemberEvent(BaseModel):
+class MemberEvent(Model):
     """Somebody new in a workspace."""
 
     user: str
@@ -15,7 +14,7 @@ class MemberEvent(BaseModel):
     role: Role
 
 
-class InvitationEvent(BaseModel):
+class InvitationEvent(Model):
     """Somebody, `by`, made a link that lets whoever has it in with this role."""
 
     invitation: str
@@ -25,7 +24,7 @@ class InvitationEvent(BaseModel):
     expires_at: int
 
 
-class SignInEvent(BaseModel):
+class SignInEvent(Model):
     """A member has a new session: by a link of their own, or by the invitation they came with."""
 
     user: str
@@ -37,7 +36,7 @@ KEY_CHANGED: Final = "user:token:changed"
 KEY_USED: Final = "user:token:used"
 
 
-class TokenEvent(BaseModel):
+class TokenEvent(Model):
     """An API token of one's own; `token` names it as the list does."""
 
     token: str

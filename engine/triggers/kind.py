@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from crdt.registry import discover
 from engine.triggers.due import Schedule
 
@@ -17,7 +18,7 @@ Fires = Literal["clock", "events", "files", "call"]
 """By what: the clock, events of the workspace, a folder that is looked at, or somebody from outside."""
 
 
-class Config(BaseModel):
+class Config(Model):
     """What a kind is told. A field it does not have is refused."""
 
     model_config = ConfigDict(extra="forbid")

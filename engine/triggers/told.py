@@ -2,9 +2,8 @@
 
 from typing import Final, Literal
 
-from pydantic import BaseModel
-
 from crdt.ids import Micros, document_channel, workspace_channel
+from crdt.model import Model
 from engine.records import Json
 from engine.trigger_records import BackfillRecord, TriggerRecord
 from engine.writes import AppendEvent, Write
@@ -15,7 +14,7 @@ OWN: Final = ("workflow:trigger:", "workflow:backfill:")
 What = Literal["created", "changed", "removed", "paused", "resumed", "fired", "passed", "refused"]
 
 
-class TriggerEvent(BaseModel):
+class TriggerEvent(Model):
     """`by` is empty where nobody did it. `run` is set when it fired, `reason` when it did not or was paused."""
 
     trigger: str
@@ -30,7 +29,7 @@ class TriggerEvent(BaseModel):
     reason: Json = None
 
 
-class BackfillEvent(BaseModel):
+class BackfillEvent(Model):
     """`done` of `total` moments have an end of any kind; `failed` of them not a good one."""
 
     backfill: str

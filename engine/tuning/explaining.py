@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from crdt.errors import ConcertError
+from crdt.model import Model
 from engine.records import Json
 from engine.sources.failures import SourceFailed
 from engine.sources.source import Connection, Table
@@ -26,7 +25,7 @@ SECONDS: Final = 10.0
 MOST_FREQUENT: Final = 10
 
 
-class TriedIndex(BaseModel):
+class TriedIndex(Model):
     """`statement` makes the index. Shares of the work that it saves: `estimated` by the plan, `measured` in a copy; null where
     nobody could tell, with the reason in `note`.
     """
@@ -41,7 +40,7 @@ class TriedIndex(BaseModel):
     note: str = ""
 
 
-class StatementPlan(BaseModel):
+class StatementPlan(Model):
     """How one statement runs. `calls` counts how often the source saw it, where it counts."""
 
     statement: str

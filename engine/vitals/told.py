@@ -2,9 +2,8 @@
 
 from typing import Final, Literal
 
-from pydantic import BaseModel
-
 from crdt.ids import DocumentId, Micros, WorkspaceId, document_channel, workspace_channel
+from crdt.model import Model
 from engine.records import Json
 from engine.vitals.minutes import State, Vitals
 from engine.writes import AppendEvent
@@ -16,7 +15,7 @@ Severity = Literal["info", "warning", "critical"]
 SEVERITIES: Final[dict[State, Severity]] = {"healthy": "info", "degraded": "warning", "failing": "critical"}
 
 
-class SourceHealth(BaseModel):
+class SourceHealth(Model):
     """None where nothing was measured."""
 
     state: State | None
@@ -25,7 +24,7 @@ class SourceHealth(BaseModel):
     avg_response_time: float | None
 
 
-class MeasuredEvent(BaseModel):
+class MeasuredEvent(Model):
     """The figures of a source as its record has them (`sources.get`)."""
 
     health_score: int | None
@@ -35,7 +34,7 @@ class MeasuredEvent(BaseModel):
     measured_at: int | None
 
 
-class HealthChangedEvent(BaseModel):
+class HealthChangedEvent(Model):
     source: str
     title: str
     old: SourceHealth

@@ -6,13 +6,14 @@ holds what is really published against these models. A field with a default is l
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from crdt.model import Model
 from engine.operations.operation import Level
 from engine.records import Json
 
 
-class _Said(BaseModel):
+class _Said(Model):
     model_config = ConfigDict(json_schema_mode_override="validation")
 
 

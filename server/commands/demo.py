@@ -1,16 +1,15 @@
 """What the demo lacks here, for whoever looks at its workspace."""
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext
 from server.demo.absent import absent_from
 
 
-class DemoOf(BaseModel):
+class DemoOf(Model):
     workspace: str
 
 
-class AbsentOut(BaseModel):
+class AbsentOut(Model):
     """A source that the demo has elsewhere. `about`: what it would show."""
 
     name: str
@@ -20,7 +19,7 @@ class AbsentOut(BaseModel):
     next_step: str
 
 
-class AbsentList(BaseModel):
+class AbsentList(Model):
     items: list[AbsentOut]
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from crdt.dataclasses import replace
 from crdt.errors import Conflict, NotFound
 from crdt.ids import Channel, UserId, user_channel, workspace_channel
+from crdt.model import Model
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.members import giver_of
@@ -27,7 +28,7 @@ MOST_USES = 500
 State = Literal["pending", "accepted", "declined", "withdrawn", "expired"]
 
 
-class Invite(BaseModel):
+class Invite(Model):
     id: str
     role: Role = Role.EDITOR
     expires_in_hours: int = Field(default=HOURS, ge=1, le=24 * 90)
@@ -37,7 +38,7 @@ class Invite(BaseModel):
     """Somebody of the organisation: they are asked in the app, and no link is made."""
 
 
-class Invited(BaseModel):
+class Invited(Model):
     """`path` is where the link leads on this server, its token in the fragment; "" of an offer."""
 
     invitation: str
@@ -46,13 +47,13 @@ class Invited(BaseModel):
     path: str
 
 
-class Came(BaseModel):
+class Came(Model):
     user: str
     name: str
     at: int
 
 
-class SentInvitation(BaseModel):
+class SentInvitation(Model):
     """`user` is who it is offered to; `came` who came by it, `uses` how many may."""
 
     id: str
@@ -73,7 +74,7 @@ class InvitationsOf(Page):
     state: State | None = None
 
 
-class OneInvitation(BaseModel):
+class OneInvitation(Model):
     id: str
     invitation: str
 

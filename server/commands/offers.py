@@ -1,10 +1,9 @@
 """Invitations that wait for my answer: to accept or decline. Nobody else can see or answer them."""
 
-from pydantic import BaseModel
-
 from crdt.dataclasses import replace
 from crdt.errors import AlreadyExists, NotFound
 from crdt.ids import workspace_channel
+from crdt.model import Model
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.members.records import Invitation
@@ -15,7 +14,7 @@ from engine.writes import Put
 from server.commands.invitations import identity, said, tell
 
 
-class MyInvitation(BaseModel):
+class MyInvitation(Model):
     id: str
     workspace: str
     workspace_name: str
@@ -27,11 +26,11 @@ class MyInvitation(BaseModel):
     expires_at: int
 
 
-class Answer(BaseModel):
+class Answer(Model):
     id: str
 
 
-class Accepted(BaseModel):
+class Accepted(Model):
     workspace: str
     role: Role
 

@@ -1,8 +1,7 @@
 """What an app needs to start: who I am, my workspaces, the kinds there are, the limits."""
 
-from pydantic import BaseModel
-
 from crdt.kinds.kind import shape
+from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Nothing
 from engine.commands.workspaces import WorkspaceOut, list_workspaces
 from engine.presence_records import PresenceWishes
@@ -11,14 +10,14 @@ from engine.writes import Put
 from server.version import BUILD
 
 
-class Wishes(BaseModel):
+class Wishes(Model):
     """Of presence, on all of a person's devices: whether the cursors of others are hidden, and where they look themselves."""
 
     hides_others: bool = False
     hides_own: bool = False
 
 
-class Me(BaseModel):
+class Me(Model):
     id: str
     name: str
     email: str | None
@@ -27,7 +26,7 @@ class Me(BaseModel):
     wishes: Wishes
 
 
-class KindOut(BaseModel):
+class KindOut(Model):
     name: str
     version: int
     title: str
@@ -35,7 +34,7 @@ class KindOut(BaseModel):
     shape: dict[str, Json]
 
 
-class SourceKindOut(BaseModel):
+class SourceKindOut(Model):
     kind: str
     title: str
     icon: str
@@ -43,7 +42,7 @@ class SourceKindOut(BaseModel):
     """JSON Schema of the connection."""
 
 
-class Bootstrap(BaseModel):
+class Bootstrap(Model):
     build: str
     user: Me
     workspaces: list[WorkspaceOut]
@@ -51,7 +50,7 @@ class Bootstrap(BaseModel):
     source_kinds: list[SourceKindOut]
 
 
-class Pong(BaseModel):
+class Pong(Model):
     now: int
 
 

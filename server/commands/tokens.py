@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from crdt.dataclasses import replace
 from crdt.errors import Forbidden, NotFound, OverLimit
 from crdt.ids import WorkspaceId, user_channel
+from crdt.model import Model
 from crdt.roles import Role, weaker
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.members.ways import ALL
@@ -20,7 +21,7 @@ MOST = 50
 DAY = 24 * 3600
 
 
-class NewToken(BaseModel):
+class NewToken(Model):
     """It does what its owner may, and no more than `role`; in one workspace alone where that is named. `days`: until it ends."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
@@ -29,15 +30,15 @@ class NewToken(BaseModel):
     days: int | None = Field(default=90, ge=1, le=3650)
 
 
-class OneToken(BaseModel):
+class OneToken(Model):
     token: str = Field(min_length=SHOWN, max_length=SHOWN)
 
 
-class MyTokens(BaseModel):
+class MyTokens(Model):
     """Nothing to say."""
 
 
-class TokenOut(BaseModel):
+class TokenOut(Model):
     id: str
     name: str
     role: str | None
@@ -48,7 +49,7 @@ class TokenOut(BaseModel):
     used_at: int | None
 
 
-class MadeToken(BaseModel):
+class MadeToken(Model):
     """`text` is the token. It is shown this once."""
 
     token: TokenOut

@@ -6,13 +6,13 @@ import re
 from typing import Any, Literal, cast
 
 import yaml
-from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from crdt.document import Document
 from crdt.errors import InvalidInput
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from engine.documents import Documents, check_maker
 from engine.platform import Platform
 from server.access import Access
@@ -27,7 +27,7 @@ FORMATS = {
 }
 
 
-class ExportQuery(BaseModel):
+class ExportQuery(Model):
     format: Literal["json", "yaml", "yjs"] = "json"
 
 
@@ -38,7 +38,7 @@ class ImportQuery(ExportQuery):
     name: str = ""
 
 
-class ImportedOut(BaseModel):
+class ImportedOut(Model):
     id: str
     kind: str
     title: str

@@ -2,10 +2,10 @@
 
 from typing import Literal, cast
 
-from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from crdt.model import Model
 from engine.commands.trigger_views import ReasonOut
 from engine.platform import Platform
 from engine.triggers.signing import Signed
@@ -15,11 +15,11 @@ from server.routes.described import DescribedRoute, Description
 from server.settings import Settings
 
 
-class HookQuery(BaseModel):
+class HookQuery(Model):
     """Nothing."""
 
 
-class HookOut(BaseModel):
+class HookOut(Model):
     """`run` is unset where a run under way holds it back, or the condition did not hold: `reason` says so."""
 
     status: Literal["started", "skipped", "refused", "waiting"]

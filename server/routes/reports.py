@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.commands.finding_views import FindingFilter
 from engine.findings.listing import FindingsWanted
 from engine.findings.records import FindingRecord
@@ -51,7 +52,7 @@ HEADERS = {
 }
 
 
-class ReportQuery(BaseModel):
+class ReportQuery(Model):
     format: ReportFormat = "html"
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from crdt.errors import ConcertError
+from crdt.model import Model
 from engine.topics.catalogue import TOPICS
 from engine.topics.topic import Topic
 from server.errors import status_for
@@ -104,14 +105,14 @@ def error_codes() -> list[Schema]:
     return [rows[code] for code in sorted(rows)]
 
 
-class ErrorCode(BaseModel):
+class ErrorCode(Model):
     code: str
     status: int
     message: str
     next_step: str
 
 
-class ErrorCodes(BaseModel):
+class ErrorCodes(Model):
     items: list[ErrorCode]
 
 

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from crdt.errors import InvalidInput, NotFound, NotSignedIn
 from crdt.ids import WorkspaceId, workspace_channel
+from crdt.model import Model
 from crdt.roles import Role
 from engine.audit.deeds import doing
 from engine.channels import Channels
@@ -33,25 +34,25 @@ DAY = 24 * 3600
 Method = Literal["GET", "POST", "DELETE"]
 
 
-class LinkIn(BaseModel):
+class LinkIn(Model):
     token: str
 
 
-class JoinIn(BaseModel):
+class JoinIn(Model):
     token: str
     name: str
 
 
-class Named(BaseModel):
+class Named(Model):
     id: str
     name: str
 
 
-class Identified(BaseModel):
+class Identified(Model):
     id: str
 
 
-class SignedIn(BaseModel):
+class SignedIn(Model):
     user: Named
     organisation: Identified
 
@@ -65,12 +66,12 @@ class SessionUser(Named):
     kind: UserKind
 
 
-class WhoIAm(BaseModel):
+class WhoIAm(Model):
     user: SessionUser
     organisation: Named
 
 
-class InvitationOut(BaseModel):
+class InvitationOut(Model):
     workspace: str
     organisation: str
     role: Role
@@ -78,7 +79,7 @@ class InvitationOut(BaseModel):
     expires_at: int
 
 
-class TicketOut(BaseModel):
+class TicketOut(Model):
     ticket: str
     expires_at: int
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from engine.commands.command import Listing, Page
 from engine.platform import Platform
 from server.routes.answers import answering, who
@@ -25,7 +26,7 @@ LEFT_OUT: Final = ("_bucket", "_created")
 """How the names of samples end that no table needs: the parts of histograms, and when a counter was made."""
 
 
-class PartOut(BaseModel):
+class PartOut(Model):
     """`missing`: what it lacks, "" where it works."""
 
     type: str
@@ -34,7 +35,7 @@ class PartOut(BaseModel):
     missing: str
 
 
-class SampleOut(BaseModel):
+class SampleOut(Model):
     """`about` is what it counts in, as `command=runs.start status=200`."""
 
     metric: str

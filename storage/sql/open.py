@@ -14,12 +14,10 @@ from storage.sql.audit import SqlAuditLog
 from storage.sql.beside import RecordsOnly
 from storage.sql.catalog import SqlCatalogLists
 from storage.sql.checks import check_numbers
-from storage.sql.claim import is_served
 from storage.sql.database import FILE, FolderLock, SqlSettings, is_url, reading_engine
 from storage.sql.events import SqlEvents
 from storage.sql.finding_lists import SqlFindingLists
 from storage.sql.journal import SqlJournal
-from storage.sql.postgres import PostgresWriter
 from storage.sql.records import SqlRecords
 from storage.sql.run_lists import SqlRunLists
 from storage.sql.shelf import SqlShelf
@@ -42,9 +40,7 @@ async def open_sql(
     """
     settings = settings or SqlSettings()
     if is_url(where):
-        if beside and await is_served(str(where), settings.busy_seconds):
-            return await _open_server(str(where), settings, alone=False, beside=True)
-        return await _open_server(str(where), settings, alone=not shared)
+        return await _open_server(str(where), settings, beside=beside, shared=shared)
     folder = Path(where)
     path = folder / FILE
     try:
@@ -62,15 +58,19 @@ async def open_sql(
         raise
 
 
-async def _open_server(url: str, settings: SqlSettings, *, alone: bool, beside: bool = False) -> Store:
+async def _open_server(url: str, settings: SqlSettings, *, beside: bool, shared: bool) -> Store:
     """Held first and migrated then: what another process serves from is not changed under it."""
-    from storage.sql.migrate import migrate_server  # noqa: PLC0415 - most starts need nothing of it
+    from storage.sql.claim import is_served  # noqa: PLC0415 - most starts are on a folder and need nothing of these
+    from storage.sql.migrate import migrate_server  # noqa: PLC0415
+    from storage.sql.postgres import PostgresWriter  # noqa: PLC0415
+
+    beside = beside and await is_served(url, settings.busy_seconds)
 
     async def migrate() -> None:
         if not beside:
             await migrate_server(url)
 
-    writer = PostgresWriter(url, settings, alone=alone)
+    writer = PostgresWriter(url, settings, alone=not (beside or shared))
     await writer.start(migrate)
     engine = create_async_engine(
         url, isolation_level="AUTOCOMMIT", pool_size=settings.readers, hide_parameters=True

@@ -163,7 +163,7 @@ class _Note(Part):
 
 class _Guarded(Part):
     title: str = ""
-    settings: dict[str, _Note] = {}  # noqa: RUF012 - pydantic copies it
+    settings: dict[str, _Note] = {}
 
 
 GUARDED = Kind(

@@ -6,10 +6,11 @@ what comes of it lives, ends and is listed with the others.
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound
 from crdt.ids import user_channel
+from crdt.model import Model
 from crdt.roles import RIGHTS, Role, may_grant, rights_of
 from engine.access.effective import Object, decision_of, everybody_on
 from engine.access.granting import Doer, granted_with
@@ -23,7 +24,7 @@ from engine.records import DocumentRecord
 LONGEST = 24 * 365
 
 
-class Wish(BaseModel):
+class Wish(Model):
     """`hours` null: until it is taken away. `document` is needed for a role on one document."""
 
     on: Literal["workspace", "document"] = Field(title="On", default="workspace")

@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import Micros, UserId, user_channel
+from crdt.model import Model
 from crdt.roles import Role
 from engine.access.effective import Object
 from engine.approval.ruling import Approver, Stage
@@ -22,7 +23,7 @@ HOUR = 3600 * 1_000_000
 LONGEST = 24 * 90
 
 
-class Standing(BaseModel):
+class Standing(Model):
     """`revoke` takes every role away that `subject` was given on this; `exception` gives `role` for `hours`."""
 
     what: Literal["revoke", "exception"] = Field(title="What", default="revoke")

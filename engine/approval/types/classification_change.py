@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Conflict, NotFound
+from crdt.model import Model
 from engine.approval.editing import criticality_of, document_of, there
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 from engine.classification.keeping import spread_labels, writes_of
@@ -17,13 +18,13 @@ from engine.ports import Records
 MOST_LABELS = 500
 
 
-class LabelOf(BaseModel):
+class LabelOf(Model):
     table: str = Field(min_length=1, max_length=400)
     column: str = Field(min_length=1, max_length=400)
     label: str = Field(min_length=1, max_length=64)
 
 
-class Labels(BaseModel):
+class Labels(Model):
     document: str = Field(title="Data source", max_length=64)
     decision: Literal["confirmed", "rejected"] = Field(title="Decision")
     labels: list[LabelOf] = Field(title="Labels", min_length=1, max_length=MOST_LABELS)

@@ -3,16 +3,17 @@
 The request knows the two names and never a value.
 """
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput, NotFound
+from crdt.model import Model
 from engine.approval.ruling import Approver, Stage
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 from engine.secrets.records import SecretRecord
 from engine.secrets.vault import OFFERED
 
 
-class Rotation(BaseModel):
+class Rotation(Model):
     """`offered` is the name under which the new value was sealed: `POST /workspaces/ID/secrets/offers` answers with it."""
 
     secret: str = Field(title="Secret", min_length=1, max_length=64)

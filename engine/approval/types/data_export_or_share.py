@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId, Micros, UserId, user_channel
+from crdt.model import Model
 from crdt.roles import Role
 from engine.access.effective import Object
 from engine.approval.editing import body_of, criticality_of, document_of
@@ -23,7 +24,7 @@ HOUR = 3600 * 1_000_000
 MOST_DOCUMENTS = 200
 
 
-class Leaving(BaseModel):
+class Leaving(Model):
     """`export` builds a report of data sources with these sections (none: all). `share` gives `role` on each document."""
 
     what: Literal["export", "share"] = Field(title="What", default="export")

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from crdt.roles import THE_SERVER
 from engine.approval.editing import body_of, criticality_of
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
@@ -19,7 +20,7 @@ MOST_READ = 500
 """Sources whose criticality is looked up; of more than that the request counts as critical."""
 
 
-class BulkUpdate(BaseModel):
+class BulkUpdate(Model):
     """`operation` names a bulk operation, `input` is its own. `query` is that of the list of sources, in place of ids."""
 
     operation: str = Field(title="Operation", default="update", max_length=64)

@@ -1,8 +1,9 @@
 """A new data source, once it is approved. The document has the request's id, so there is never a second one."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.approval.editing import checked_new, criticality_of
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 from engine.records import Json
@@ -10,7 +11,7 @@ from engine.records import Json
 KIND = "data_source"
 
 
-class NewSource(BaseModel):
+class NewSource(Model):
     """`body` as the document has it: `kind`, `connection`, `criticality`, `credential` as a reference."""
 
     name: str = Field(title="Name", min_length=1, max_length=200)

@@ -1,12 +1,13 @@
 """A data source goes to the trash, from where it can be brought back."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.approval.editing import criticality_of, document_of, there
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 
 
-class Deletion(BaseModel):
+class Deletion(Model):
     document: str = Field(title="Data source", max_length=64)
 
 

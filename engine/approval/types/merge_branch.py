@@ -4,9 +4,10 @@ The merge is one edit of the server in the requester's name, so it can be undone
 own step, so it happens once. Where the branch says something else by then, nothing is merged and its approvers look again.
 """
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from crdt.roles import THE_SERVER
 from engine.approval.editing import criticality_of
 from engine.approval.errors import ContentMoved
@@ -25,7 +26,7 @@ MOST_SHOWN = 100
 """Changes that the request itself shows; all of them are on the branch."""
 
 
-class MergeBranch(BaseModel):
+class MergeBranch(Model):
     """`branch` is the branch's own document; it goes into the document that it was made from."""
 
     branch: str = Field(title="Branch", max_length=64)

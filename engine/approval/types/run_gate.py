@@ -4,15 +4,16 @@ Begun by `engine/policies/gates.py` when a gate asks that names a policy or stag
 which takes one and drops every other: told twice it changes nothing.
 """
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.approval.type import ApprovalType, Doing, Done
 from engine.gate_records import GateRecord
 from engine.records import Json
 from engine.workflow.machine.events import GateDecided
 
 
-class RunGate(BaseModel):
+class RunGate(Model):
     """`asked_at`: which of the questions of a gate that stands in a loop."""
 
     run: str = Field(max_length=64)

@@ -1,9 +1,10 @@
 """What the catalogue says of a table and its columns: descriptions, owners, tags. All of it in one commit."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId, Micros, UserId
+from crdt.model import Model
 from engine.approval.editing import criticality_of, document_of, there
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 from engine.catalog.annotating import KEEP_OWNER, Place, Saying, Speaker, said, turn, writes_of
@@ -17,7 +18,7 @@ from engine.writes import Write
 MOST_COLUMNS = 500
 
 
-class Meaning(BaseModel):
+class Meaning(Model):
     """What is absent stays as it is."""
 
     description: str | None = Field(default=None, max_length=10_000)
@@ -26,7 +27,7 @@ class Meaning(BaseModel):
     untag: list[str] = Field(default=[], max_length=50)
 
 
-class SchemaChange(BaseModel):
+class SchemaChange(Model):
     document: str = Field(title="Data source", max_length=64)
     table: str = Field(title="Table", min_length=1, max_length=400)
     about: Meaning = Field(title="The table", default=Meaning())

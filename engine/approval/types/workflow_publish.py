@@ -1,14 +1,15 @@
 """A design as it was reviewed becomes a named version, kept for ever."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.approval.editing import criticality_of, document_of, there
 from engine.approval.errors import ContentMoved
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
 from engine.timeline.records import VersionRecord
 
 
-class Publication(BaseModel):
+class Publication(Model):
     document: str = Field(title="Design", max_length=64)
     name: str = Field(title="Version", min_length=1, max_length=120)
     note: str = Field(title="What is new", default="", max_length=2_000)

@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from pydantic import BaseModel
-
 from crdt.dataclasses import replace
 from crdt.errors import Refused
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from crdt.roles import Right
 from engine.backup_records import SourceBackup
 from engine.backups.taker import NewBackup
@@ -22,7 +21,7 @@ class NotBackedUp(Refused):
     next_step = "Look at the backups of the source, then try the failed ones again."
 
 
-class Backup(BaseModel):
+class Backup(Model):
     """It asks for nothing."""
 
 

@@ -7,11 +7,12 @@ definition back, with whose rights it had.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import dataclass, replace
 from crdt.errors import Conflict
 from crdt.ids import DocumentId
+from crdt.model import Model
 from crdt.roles import Right, strongest
 from engine.bulk.kind import BulkContext, BulkKind, ChangedSince, Item, ItemDone, Selection
 from engine.bulk.sources.chosen import Chosen, chosen
@@ -32,7 +33,7 @@ SAID: Final = ("config", "acts_as", "role", "updated_by", "updated_at")
 """What a change of the schedule changes, and what comes back."""
 
 
-class Schedule(BaseModel):
+class Schedule(Model):
     cron: str = Field(
         title="Schedule",
         description="Minute, hour, day of the month, month, day of the week.",

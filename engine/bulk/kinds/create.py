@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import AlreadyExists, NotFound, Refused
 from crdt.ids import DocumentId, named_uuid7
 from crdt.kinds.kind import kinds
+from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, ChangedSince, Item, ItemDone, Selection
 from engine.bulk.sources.changes import check_fits
@@ -27,7 +28,7 @@ class Taken(Refused):
     next_step = "Make the source by hand."
 
 
-class Row(BaseModel):
+class Row(Model):
     """`owner` is a person's address or id."""
 
     name: str = Field(min_length=1, max_length=200)
@@ -39,7 +40,7 @@ class Row(BaseModel):
     connection: dict[str, str | float | int | bool | None] = {}
 
 
-class Create(BaseModel):
+class Create(Model):
     rows: list[Row] = Field(title="Sources", min_length=1, max_length=MOST_ROWS)
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, ChangedSince, Item, ItemDone, Selection
 from engine.bulk.sources.chosen import Chosen, chosen
@@ -13,7 +12,7 @@ from engine.records import DocumentRecord, Json
 from engine.writes import Write
 
 
-class Delete(BaseModel):
+class Delete(Model):
     """It asks for nothing."""
 
 

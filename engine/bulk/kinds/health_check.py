@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Refused
+from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone, Selection
 from engine.bulk.sources.looking import looked_at, sources
@@ -17,7 +18,7 @@ class Unhealthy(Refused):
     next_step = "Look at its connection, then try the failed ones again."
 
 
-class Health(BaseModel):
+class Health(Model):
     count_as_failed: bool = Field(
         default=True,
         title="Count a source that does not answer as failed",

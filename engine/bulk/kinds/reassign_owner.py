@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import UserId
+from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone, Selection
 from engine.bulk.sources.editing import Make, edited, taken_back
@@ -15,7 +16,7 @@ from engine.records import Json, User
 from engine.writes import Write
 
 
-class Owner(BaseModel):
+class Owner(Model):
     owner: Annotated[str, Field(max_length=64, json_schema_extra={"format": "person"})] = Field(
         default="", title="New owner", description="Nobody: the sources have no owner any more."
     )

@@ -6,12 +6,13 @@ BO6: the former value is kept sealed, in the commit that turns the secret, until
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.dataclasses import dataclass, replace
 from crdt.errors import NotFound
 from crdt.kinds.secrets import PREFIX, is_reference
 from crdt.kinds.writing import to_json
+from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, ChangedSince, Item, ItemDone, Selection
 from engine.bulk.sources.chosen import Chosen, chosen
@@ -24,7 +25,7 @@ from engine.secrets.vault import SecretGone
 from engine.writes import Write
 
 
-class NewSecret(BaseModel):
+class NewSecret(Model):
     secret: Annotated[
         str, Field(pattern=f"^{PREFIX}.+$", max_length=120, json_schema_extra={"format": "secret"})
     ] = Field(title="New secret", description="One that the workspace keeps: keep the new value first.")

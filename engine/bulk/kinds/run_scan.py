@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput, Refused, Unavailable
+from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone, Selection
 from engine.bulk.sources.editing import opened
@@ -26,7 +27,7 @@ class ScanCancelled(Refused):
     next_step = "Resume the scan, or try the failed ones again."
 
 
-class Scan(BaseModel):
+class Scan(Model):
     mode: ScanMode = Field(
         default="full", title="Mode", description="Incremental looks only at tables that changed."
     )

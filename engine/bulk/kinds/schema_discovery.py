@@ -2,15 +2,14 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone, Selection
 from engine.bulk.sources.looking import looked_at, sources
 from engine.operations.data_sources.discover_schema import SchemaOutput
 
 
-class Discovery(BaseModel):
+class Discovery(Model):
     """It asks for nothing."""
 
 

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone, Selection
 from engine.bulk.sources.editing import Make, edited, taken_back
@@ -15,7 +16,7 @@ from engine.catalog.tags import MOST_TAGS, tag_named
 TagText = Annotated[str, Field(max_length=400)]
 
 
-class Tags(BaseModel):
+class Tags(Model):
     add: list[TagText] = Field(default=[], title="Tags to put on", max_length=MOST_TAGS)
     remove: list[TagText] = Field(
         default=[], title="Tags to take off", description="As they are written there.", max_length=MOST_TAGS

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone, Selection
 from engine.bulk.sources.changes import MOST_CHANGES, Change, changed, check_changes
@@ -12,7 +13,7 @@ from engine.bulk.sources.editing import Make, edited, taken_back
 from engine.bulk.sources.planning import planned
 
 
-class Update(BaseModel):
+class Update(Model):
     changes: list[Change] = Field(
         title="Changes", description="Done one after the other.", min_length=1, max_length=MOST_CHANGES
     )

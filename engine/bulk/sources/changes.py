@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.canonical import ABSENT, Value, alike
 from crdt.dataclasses import dataclass
@@ -13,6 +13,7 @@ from crdt.history.merge import Write
 from crdt.kinds.data_source import Limits
 from crdt.kinds.kind import Kind
 from crdt.kinds.writing import checked
+from crdt.model import Model
 
 Json = Any
 Body = Mapping[str, Json]
@@ -25,7 +26,7 @@ CONNECTION: Final = "connection."
 MOST_CHANGES: Final = 20
 
 
-class Change(BaseModel):
+class Change(Model):
     """`connection.KEY` is a field, too. `append` puts the value behind the text that is there, `replace` puts it in the place
     of each `find` in it.
     """

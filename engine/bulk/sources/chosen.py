@@ -6,11 +6,12 @@ Border: it reads; that a plan is frozen, and that rights are asked again while a
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
+from crdt.model import Model
 from crdt.roles import Right, strongest
 from engine.bulk.kind import BulkContext, Selection
 from engine.bulk.selecting import PAGE
@@ -31,7 +32,7 @@ _DOING: Final = {
 }
 
 
-class SourceFilter(BaseModel):
+class SourceFilter(Model):
     """As the list of sources is asked, and as its saved filters are kept. `filter`: one of these, by its id.
 
     What orders a list orders a selection. What only the screen knows of is passed over.

@@ -12,9 +12,10 @@ from threading import Event
 from typing import Annotated, Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, JsonValue, field_validator, model_validator
+from pydantic import Field, JsonValue, field_validator, model_validator
 
 from crdt.kinds.secrets import is_reference
+from crdt.model import Model
 from engine.notify.channel import AddressForm, Message, Notifier, Reaching
 from engine.notify.smtp import Post, Security, deliver
 from engine.operations.http.asking import HttpFailed, looked_up
@@ -33,7 +34,7 @@ _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 Host = Annotated[str, Field(max_length=253, pattern=r"^[^\s/@?#]+$")]
 
 
-class EmailSettings(BaseModel):
+class EmailSettings(Model):
     host: Host = Field(title="Server")
     port: int = Field(
         default=587, title="Port", ge=1, le=65535, description="Usually 587 with STARTTLS, 465 with TLS"

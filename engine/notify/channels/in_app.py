@@ -1,12 +1,11 @@
 """The inbox of the app. A notification is there in the commit of what happened; nothing is sent."""
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.notify.channel import Message, Notifier, Reaching
 from engine.outbox.deciding import Outcome, Sent
 
 
-class NoSettings(BaseModel):
+class NoSettings(Model):
     """Always there."""
 
 

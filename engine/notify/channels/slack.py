@@ -7,9 +7,10 @@ escaped as Slack asks: `&`, `<` and `>`, nothing else. Slack knows no key for re
 import json
 from typing import Any, Final, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from crdt.kinds.secrets import is_reference
+from crdt.model import Model
 from engine.notify.channel import AddressForm, Message, Notifier, Reaching, posted, sent
 from engine.operations.http.asking import Answer
 from engine.outbox.deciding import Away, Outcome, Refused, Sent
@@ -32,7 +33,7 @@ _OF_SETUP: Final = frozenset(
 )
 
 
-class SlackSettings(BaseModel):
+class SlackSettings(Model):
     """One of both. The bot writes to each person alone; a webhook writes where others read too."""
 
     token: str = Field(

@@ -8,9 +8,10 @@ import json
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import Field, field_validator
 
 from crdt.kinds.secrets import is_reference
+from crdt.model import Model
 from engine.notify.channel import AddressForm, Message, Notifier, Reaching, posted, sent
 from engine.operations.http.asking import checked_url
 from engine.outbox.deciding import Outcome, Refused
@@ -20,7 +21,7 @@ FIELDS: Final = {"to": "{to}", "text": "{text}"}
 Value = Annotated[str, Field(max_length=400)]
 
 
-class SmsSettings(BaseModel):
+class SmsSettings(Model):
     """In `fields`, `{to}`, `{text}` and `{id}` stand for the number, the text and the id of the message."""
 
     url: str = Field(title="Address of the provider", max_length=400)

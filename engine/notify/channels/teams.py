@@ -8,16 +8,17 @@ import json
 import re
 from typing import Any
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import Field, field_validator
 
 from crdt.kinds.secrets import is_reference
+from crdt.model import Model
 from engine.notify.channel import Message, Notifier, Reaching, posted, sent
 from engine.outbox.deciding import Outcome
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
-class TeamsSettings(BaseModel):
+class TeamsSettings(Model):
     webhook: str = Field(
         title="Address of the workflow",
         max_length=80,

@@ -9,9 +9,10 @@ import base64
 import json
 from typing import Annotated, Final
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import Field, field_validator
 
 from crdt.kinds.secrets import is_reference
+from crdt.model import Model
 from engine.notify.channel import Message, Notifier, Reaching, posted, sent
 from engine.operations.http.asking import checked_url
 from engine.outbox.deciding import Outcome
@@ -24,7 +25,7 @@ _OURS: Final = frozenset(
 Value = Annotated[str, Field(max_length=400, pattern=r"^[\x20-\x7e]*$")]
 
 
-class WebhookSettings(BaseModel):
+class WebhookSettings(Model):
     url: str = Field(title="Address", max_length=2000)
     secret: str = Field(title="Secret", max_length=80, description="vault:NAME of the secret that signs")
     headers: dict[str, Value] = Field(default={}, title="Further headers", max_length=20)

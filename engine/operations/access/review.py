@@ -5,10 +5,11 @@ Nobody's access changes by it. A step that is tried again gives the review that 
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import NotFound
 from crdt.ids import DocumentId, Micros
+from crdt.model import Model
 from crdt.roles import Right
 from engine.areas.steward import NewReview
 from engine.operations.operation import Operation, OperationContext, Outcome
@@ -18,7 +19,7 @@ MOST_SOURCES = 200
 DAY = 86_400 * 1_000_000
 
 
-class ReviewInput(BaseModel):
+class ReviewInput(Model):
     title: str = Field(title="Title", min_length=1, max_length=120)
     sources: list[Annotated[str, Field(max_length=64, json_schema_extra={"format": "source"})]] = Field(
         default=[],
@@ -29,7 +30,7 @@ class ReviewInput(BaseModel):
     days: int | None = Field(default=None, title="Due in days", ge=1, le=366)
 
 
-class ReviewOutput(BaseModel):
+class ReviewOutput(Model):
     """`lines`: how many grants there are to go over."""
 
     review: str

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId
+from crdt.model import Model
 from crdt.roles import Right
 from engine.catalog.annotating import Place, Saying
 from engine.catalog.tags import MOST_TAGS, tag_named
@@ -15,7 +16,7 @@ from engine.operations.operation import Operation, OperationContext, Outcome
 Tags = list[Annotated[str, Field(max_length=400)]]
 
 
-class AnnotateInput(BaseModel):
+class AnnotateInput(Model):
     source: SourceField
     table: TableField
     column: str = Field(
@@ -35,7 +36,7 @@ class AnnotateInput(BaseModel):
     remove_tags: Tags = Field(default=[], title="Tags to take off", max_length=MOST_TAGS)
 
 
-class AnnotateOutput(BaseModel):
+class AnnotateOutput(Model):
     """What is said now."""
 
     description: str

@@ -2,24 +2,25 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Unavailable
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.classification.records import ClassificationRecord
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.scans.scanner import NewScan
 
 
-class ClassifyInput(BaseModel):
+class ClassifyInput(Model):
     source: SourceField
     tables: list[Annotated[str, Field(max_length=400)]] = Field(
         default=[], title="Tables", description="Patterns with *. None of them: all.", max_length=200
     )
 
 
-class ClassifyOutput(BaseModel):
+class ClassifyOutput(Model):
     """Labels of the source by state, after the look; `restricted` are those of the highest level that are not rejected."""
 
     scan: str

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.compliance.verifying import Verifying, verify
 from engine.operations.operation import Operation, OperationContext, Outcome
 
 Framework = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$")]
 
 
-class VerifyInput(BaseModel):
+class VerifyInput(Model):
     source: str = Field(
         default="",
         title="Source",
@@ -27,7 +28,7 @@ class VerifyInput(BaseModel):
     )
 
 
-class VerifyOutput(BaseModel):
+class VerifyOutput(Model):
     """How many controls have evidence; those whose evidence is too old count as missing."""
 
     verification: str

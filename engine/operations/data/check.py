@@ -1,8 +1,9 @@
 """Fails its step when a condition does not hold, with words of whoever designed it."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Refused
+from crdt.model import Model
 from engine.operations.operation import Operation
 from engine.records import Json
 
@@ -13,7 +14,7 @@ class CheckFailed(Refused):
     next_step = "Look at the values it was given."
 
 
-class CheckInput(BaseModel):
+class CheckInput(Model):
     condition: bool = Field(
         default=False, title="Condition", description="What must hold. Left as it is, the step always fails."
     )
@@ -23,7 +24,7 @@ class CheckInput(BaseModel):
     details: dict[str, Json] = Field(default_factory=dict, title="Details")
 
 
-class CheckOutput(BaseModel):
+class CheckOutput(Model):
     passed: bool = True
 
 

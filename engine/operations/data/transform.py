@@ -1,16 +1,17 @@
 """Gives the value it is given: the place for an expression over what earlier steps found."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.operations.operation import Operation
 from engine.records import Json
 
 
-class TransformInput(BaseModel):
+class TransformInput(Model):
     value: Json = Field(title="Value", description="An expression, or a map or list of expressions.")
 
 
-class TransformOutput(BaseModel):
+class TransformOutput(Model):
     value: Json
 
 

@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.operations.data_sources.count_rows import CountOutput
 from engine.operations.data_sources.discover_schema import SchemaOutput
 from engine.operations.data_sources.find_joins import JoinsOutput
@@ -11,27 +10,27 @@ from engine.operations.data_sources.profile_table import ProfileOutput
 from engine.operations.data_sources.test_connection import TestOutput
 
 
-class Tested(BaseModel):
+class Tested(Model):
     operation: Literal["source.test_connection"]
     result: TestOutput
 
 
-class Discovered(BaseModel):
+class Discovered(Model):
     operation: Literal["source.discover_schema"]
     result: SchemaOutput
 
 
-class Profiled(BaseModel):
+class Profiled(Model):
     operation: Literal["source.profile_table"]
     result: ProfileOutput
 
 
-class Counted(BaseModel):
+class Counted(Model):
     operation: Literal["source.count_rows"]
     result: CountOutput
 
 
-class JoinsLookedFor(BaseModel):
+class JoinsLookedFor(Model):
     operation: Literal["source.find_joins"]
     result: JoinsOutput
 

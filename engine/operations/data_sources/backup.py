@@ -5,20 +5,19 @@ that it began.
 import asyncio
 from typing import Literal
 
-from pydantic import BaseModel
-
 from crdt.errors import Unavailable
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.backups.taker import NewBackup
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 
 
-class BackupInput(BaseModel):
+class BackupInput(Model):
     source: SourceField
 
 
-class BackupOutput(BaseModel):
+class BackupOutput(Model):
     """Bytes of the copy; tables and rows that its trial read back."""
 
     backup: str

@@ -1,18 +1,17 @@
 """Counts the rows of a table."""
 
-from pydantic import BaseModel
-
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
 
 
-class CountInput(BaseModel):
+class CountInput(Model):
     source: SourceField
     table: TableField
 
 
-class CountOutput(BaseModel):
+class CountOutput(Model):
     table: str
     rows: int
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from pydantic import BaseModel
-
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.catalog.difference import Where
 from engine.catalog.keeping import Kept, Noted, keep
 from engine.operations.data_sources.test_connection import SourceField
@@ -16,11 +15,11 @@ MOST_LISTED: Final = 500
 """Tables that the answer names; the catalogue has them all."""
 
 
-class SchemaInput(BaseModel):
+class SchemaInput(Model):
     source: SourceField
 
 
-class SchemaOutput(BaseModel):
+class SchemaOutput(Model):
     """`tables` are the first ones; the counts are of all. Added, changed, gone and back are tables since the last reading."""
 
     tables: list[Table]

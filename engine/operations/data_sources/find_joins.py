@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel
-
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.catalog.difference import Where
 from engine.joins.keeping import find
 from engine.operations.data_sources.test_connection import SourceField
@@ -13,11 +12,11 @@ from engine.scans.stage import Found
 from engine.writes import Write
 
 
-class JoinsInput(BaseModel):
+class JoinsInput(Model):
     source: SourceField
 
 
-class JoinsOutput(BaseModel):
+class JoinsOutput(Model):
     """`left_out`: tables that were too many."""
 
     tables: int

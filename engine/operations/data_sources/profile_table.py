@@ -1,14 +1,15 @@
 """Computes nulls, distinct values, extremes and distributions of every column of a table."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.sources.source import TableProfile
 
 
-class ProfileInput(BaseModel):
+class ProfileInput(Model):
     source: SourceField
     table: TableField
     sample_rows: int | None = Field(

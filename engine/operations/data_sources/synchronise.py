@@ -5,17 +5,18 @@ the run that it began. What is read and written stands in the input, so that pla
 import asyncio
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Conflict, NotFound, Unavailable
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome, Touch
 from engine.sync.taker import NewSync
 from engine.sync_records import Synchronisation, SyncRun
 
 
-class SynchroniseInput(BaseModel):
+class SynchroniseInput(Model):
     synchronisation: str = Field(
         title="Synchronisation",
         min_length=1,
@@ -28,7 +29,7 @@ class SynchroniseInput(BaseModel):
     target_table: str = Field(title="Table of the target", min_length=1, max_length=300)
 
 
-class SynchroniseOutput(BaseModel):
+class SynchroniseOutput(Model):
     """`equal` only when both sides were read again and come to the same. `asked`: rows that wait for a person."""
 
     run: str

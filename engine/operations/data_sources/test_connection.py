@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.operation import Level, Operation, OperationContext, Outcome
 from engine.sources.source import Step
 
@@ -15,12 +16,12 @@ TableField = Annotated[str, Field(title="Table", min_length=1, json_schema_extra
 """The name of a table of the source beside it; forms suggest those that were discovered last."""
 
 
-class TestInput(BaseModel):
+class TestInput(Model):
     __test__ = False
     source: SourceField
 
 
-class TestOutput(BaseModel):
+class TestOutput(Model):
     __test__ = False
     passed: bool
     duration: int

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, RootModel
+from pydantic import Field, RootModel
 
+from crdt.model import Model
 from engine.operations.data_sources.answers import (
     Counted,
     Discovered,
@@ -15,7 +16,7 @@ from engine.operations.data_sources.answers import (
 from engine.operations.operation import Level
 
 
-class OperationHead(BaseModel):
+class OperationHead(Model):
     """`subject` is the table, or "" for the whole source."""
 
     operation: OperationName
@@ -34,7 +35,7 @@ class OperationEndedEvent(OperationStartedEvent):
     at: int
 
 
-class OperationError(BaseModel):
+class OperationError(Model):
     code: str
     message: str
     next_step: str

@@ -2,10 +2,11 @@
 
 import json
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import Field, field_validator
 
 from crdt.errors import InvalidInput
 from crdt.ids import workspace_channel
+from crdt.model import Model
 from engine.operations.event.told import FAMILY, CustomEvent
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
@@ -16,7 +17,7 @@ MOST_BYTES = 64 << 10
 MOST_SEGMENTS = 3
 
 
-class EmitInput(BaseModel):
+class EmitInput(Model):
     topic: str = Field(
         title="Topic",
         min_length=1,
@@ -34,7 +35,7 @@ class EmitInput(BaseModel):
         return own
 
 
-class EmitOutput(BaseModel):
+class EmitOutput(Model):
     topic: str
     at: int
 

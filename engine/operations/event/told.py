@@ -2,15 +2,14 @@
 
 from typing import Final
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.records import Json
 
 FAMILY: Final = "custom"
 """Topics of designs begin so, and no others do."""
 
 
-class CustomEvent(BaseModel):
+class CustomEvent(Model):
     """`run` told it; what started that run is known by it, so workflows that set each other off are counted."""
 
     run: str

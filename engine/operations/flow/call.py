@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from crdt.model import Model
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
 
@@ -15,12 +16,12 @@ design it is, and in which state, is settled when the run starts.
 """
 
 
-class CallInput(BaseModel):
+class CallInput(Model):
     workflow: WorkflowField
     parameters: dict[str, Json] = Field(default_factory=dict, title="Parameters")
 
 
-class CallOutput(BaseModel):
+class CallOutput(Model):
     """The called design's results, by their names."""
 
     model_config = ConfigDict(extra="allow")

@@ -1,15 +1,16 @@
 """One of two ways, by a condition."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.operations.operation import Operation, Steering
 
 
-class ChoiceInput(BaseModel):
+class ChoiceInput(Model):
     condition: bool = Field(title="Condition", description="An expression, or a value of an earlier step.")
 
 
-class ChoiceOutput(BaseModel):
+class ChoiceOutput(Model):
     port: str
 
 

@@ -1,12 +1,13 @@
 """Does what stands inside it once for each entry of a list."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
 
 
-class ForEachInput(BaseModel):
+class ForEachInput(Model):
     items: list[Json] = Field(title="Items", max_length=1_000_000)
     parallel: int = Field(default=1, title="At once", ge=1, le=1000)
     stop_on_error: bool = Field(
@@ -16,7 +17,7 @@ class ForEachInput(BaseModel):
     )
 
 
-class ForEachOutput(BaseModel):
+class ForEachOutput(Model):
     """`items` has what each round's last step gave, null for a round that failed; of several last steps a map."""
 
     items: list[Json]

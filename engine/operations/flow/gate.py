@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
+from crdt.model import Model
 from engine.operations.flow.wait import YEAR
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
@@ -12,14 +13,14 @@ from engine.records import Json
 OnTimeout = Literal["fail", "approve", "reject"]
 
 
-class GateApprover(BaseModel):
+class GateApprover(Model):
     """`name`: a person's id, a group's id or name, a role, or a right."""
 
     kind: Literal["user", "group", "role", "right"] = "right"
     name: str = Field(default="approve", max_length=200)
 
 
-class GateStage(BaseModel):
+class GateStage(Model):
     """One step of the decision. `parallel`: asked together with the stage before it."""
 
     name: str = Field(default="", title="Name", max_length=200)
@@ -30,7 +31,7 @@ class GateStage(BaseModel):
     veto: bool = True
 
 
-class GateInput(BaseModel):
+class GateInput(Model):
     """`approvers` are user ids; without any, everybody with the right to approve may decide. Its form is a JSON Schema.
 
     With a `quorum` over one, with `stages`, or with a `policy` (the id of one, or `*` for those of the workspace), an
@@ -53,7 +54,7 @@ class GateInput(BaseModel):
         return self
 
 
-class GateOutput(BaseModel):
+class GateOutput(Model):
     """`by` is empty when time decided."""
 
     approved: bool

@@ -1,17 +1,18 @@
 """Sets a result of the run."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
 
 
-class OutputInput(BaseModel):
+class OutputInput(Model):
     name: str = Field(title="Result", min_length=1, max_length=200)
     value: Json = Field(title="Value")
 
 
-class OutputOutput(BaseModel):
+class OutputOutput(Model):
     name: str
     value: Json = None
 

@@ -2,20 +2,21 @@
 
 from typing import Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
+from crdt.model import Model
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
 
 OTHERWISE = "otherwise"
 
 
-class Case(BaseModel):
+class Case(Model):
     name: str = Field(title="Name", min_length=1, max_length=100)
     value: Json = Field(default=None, title="Value")
 
 
-class SwitchInput(BaseModel):
+class SwitchInput(Model):
     value: Json = Field(title="Value", description="What the cases are compared with.")
     cases: list[Case] = Field(
         title="Cases", max_length=200, description="The first one that is equal is taken."
@@ -29,7 +30,7 @@ class SwitchInput(BaseModel):
         return self
 
 
-class SwitchOutput(BaseModel):
+class SwitchOutput(Model):
     port: str
 
 

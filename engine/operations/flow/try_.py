@@ -1,16 +1,15 @@
 """Catches what fails inside it."""
 
-from pydantic import BaseModel
-
+from crdt.model import Model
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
 
 
-class TryInput(BaseModel):
+class TryInput(Model):
     pass
 
 
-class TryOutput(BaseModel):
+class TryOutput(Model):
     """`error` is what was caught; null when nothing failed. `value` is what the body gave, or the catch part."""
 
     caught: bool

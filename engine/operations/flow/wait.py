@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Self
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from crdt.model import Model
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
 from engine.topics.pattern import LONGEST, Pattern
@@ -12,7 +13,7 @@ from engine.topics.pattern import LONGEST, Pattern
 YEAR = 366 * 86_400
 
 
-class AwaitedEvent(BaseModel):
+class AwaitedEvent(Model):
     topic: str = Field(
         title="Topic",
         max_length=LONGEST,
@@ -29,7 +30,7 @@ class AwaitedEvent(BaseModel):
         return str(Pattern.parse(topic))
 
 
-class WaitInput(BaseModel):
+class WaitInput(Model):
     """Exactly one of the three."""
 
     seconds: float | None = Field(default=None, title="Seconds", ge=0, le=YEAR)
@@ -45,7 +46,7 @@ class WaitInput(BaseModel):
         return self
 
 
-class WaitOutput(BaseModel):
+class WaitOutput(Model):
     """`event` is what came; null where only time passed."""
 
     waited_s: float

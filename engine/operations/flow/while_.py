@@ -1,12 +1,13 @@
 """Repeats what stands inside it as long as a condition holds."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
 
 
-class WhileInput(BaseModel):
+class WhileInput(Model):
     condition: bool = Field(
         title="Condition", description="Looked at before each round; `index` counts the rounds from 0."
     )
@@ -15,7 +16,7 @@ class WhileInput(BaseModel):
     )
 
 
-class WhileOutput(BaseModel):
+class WhileOutput(Model):
     """`last` is what the last round gave."""
 
     rounds: int

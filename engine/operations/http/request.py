@@ -3,10 +3,11 @@
 import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import Field, field_validator
 
 from crdt.errors import InvalidInput, Unavailable
 from crdt.kinds.secrets import is_reference
+from crdt.model import Model
 from engine.operations.http.asking import Answer, Request, ask, checked_url
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
@@ -30,7 +31,7 @@ class RequestRefused(InvalidInput):
     next_step = "Correct what is sent; the answer is in details."
 
 
-class HttpInput(BaseModel):
+class HttpInput(Model):
     """`body` is sent as JSON, a text as it is. Secrets are named, `vault:name`, never written."""
 
     url: str = Field(title="Address", min_length=1, max_length=4_000, description="http:// or https://")
@@ -57,7 +58,7 @@ class HttpInput(BaseModel):
         return headers
 
 
-class HttpOutput(BaseModel):
+class HttpOutput(Model):
     """`body` is the JSON that came, or its text. `headers` in lower case."""
 
     status: int

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.security.looking import Subject, look
@@ -15,7 +16,7 @@ MOST_STATEMENTS = 10
 Sql = Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
 
 
-class ExamineInput(BaseModel):
+class ExamineInput(Model):
     source: SourceField
     statements: list[Sql] = Field(
         default=[],
@@ -25,7 +26,7 @@ class ExamineInput(BaseModel):
     )
 
 
-class ExamineOutput(BaseModel):
+class ExamineOutput(Model):
     assessment: str
     passed: int
     failed: int

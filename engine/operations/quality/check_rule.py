@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.quality.records import QualityStatus
@@ -14,7 +15,7 @@ from engine.quality.running import hold
 from engine.records import Json
 
 
-class CheckRuleInput(BaseModel):
+class CheckRuleInput(Model):
     source: SourceField
     table: TableField
     column: str = Field(default="", title="Column", max_length=400, json_schema_extra={"format": "column"})
@@ -24,7 +25,7 @@ class CheckRuleInput(BaseModel):
     tolerated_rows: int | None = Field(default=None, title="Tolerated rows", ge=0)
 
 
-class CheckRuleOutput(BaseModel):
+class CheckRuleOutput(Model):
     """`share` is that of the failing rows; 1 where a check of one value does not hold."""
 
     passed: bool

@@ -3,10 +3,11 @@
 import asyncio
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import Unavailable
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.quality.records import QualityResult, QualityRun
@@ -16,14 +17,14 @@ MOST_NAMED = 100
 ALL = 1_000_000
 
 
-class RunQualityInput(BaseModel):
+class RunQualityInput(Model):
     source: SourceField
     tables: list[Annotated[str, Field(max_length=400)]] = Field(
         default=[], title="Tables", description="Patterns with *. None of them: all.", max_length=200
     )
 
 
-class FailedRule(BaseModel):
+class FailedRule(Model):
     name: str
     table: str
     column: str
@@ -32,7 +33,7 @@ class FailedRule(BaseModel):
     message: str
 
 
-class RunQualityOutput(BaseModel):
+class RunQualityOutput(Model):
     """`rules` counts places where a rule holds. `failed_rules` names the first hundred of those that failed."""
 
     run: str

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
@@ -17,7 +18,7 @@ WhereField = Annotated[
 ]
 
 
-class RowsInput(BaseModel):
+class RowsInput(Model):
     source: SourceField
     table: TableField
     columns: list[str] = Field(
@@ -29,7 +30,7 @@ class RowsInput(BaseModel):
     limit: int = Field(default=1_000, title="At most", ge=1, le=MOST_ROWS)
 
 
-class RowsOutput(BaseModel):
+class RowsOutput(Model):
     """`cut`: there are more rows than these."""
 
     rows: list[dict[str, Json]]

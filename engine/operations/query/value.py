@@ -1,9 +1,10 @@
 """Reads one value over the rows of a table: how many, the sum, the largest."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.operations.query.rows import WhereField
@@ -11,7 +12,7 @@ from engine.records import Json
 from engine.sources.selecting import Aggregate, Selection
 
 
-class ValueInput(BaseModel):
+class ValueInput(Model):
     source: SourceField
     table: TableField
     value: Aggregate = Field(default="count", title="Value")
@@ -19,7 +20,7 @@ class ValueInput(BaseModel):
     where: WhereField = []
 
 
-class ValueOutput(BaseModel):
+class ValueOutput(Model):
     """Null over no rows, but for a count."""
 
     value: Json

@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId, uuid7
+from crdt.model import Model
 from engine.members.ways import found_by
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import DocumentRecord
 from engine.reports.keeping import keeping, made
 
 
-class BuildInput(BaseModel):
+class BuildInput(Model):
     title: str = Field(title="Title", min_length=1, max_length=200)
     sources: list[Annotated[str, Field(max_length=64, json_schema_extra={"format": "source"})]] = Field(
         title="Sources", min_length=1, max_length=1000
@@ -22,7 +23,7 @@ class BuildInput(BaseModel):
     )
 
 
-class BuildOutput(BaseModel):
+class BuildOutput(Model):
     report: str
     title: str
     sections: list[str]

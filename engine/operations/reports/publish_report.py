@@ -1,22 +1,23 @@
 """Joins the results of earlier steps into one report of the run. Published once, however often the step is tried."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import InvalidInput
+from crdt.model import Model
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json, Report
 from engine.sources.source import TableProfile
 from engine.writes import Put
 
 
-class ReportInput(BaseModel):
+class ReportInput(Model):
     title: str = Field(title="Title", min_length=1, max_length=200)
     profiles: dict[str, Json] = Field(
         title="Profiles", description="Results of Profile table steps, each under a name of your choice."
     )
 
 
-class ReportRow(BaseModel):
+class ReportRow(Model):
     table: str
     rows: int
     columns: int
@@ -26,7 +27,7 @@ class ReportRow(BaseModel):
     """The column with the most nulls, with its share; empty when nothing is null."""
 
 
-class ReportOutput(BaseModel):
+class ReportOutput(Model):
     report: str
     title: str
     tables: list[ReportRow]

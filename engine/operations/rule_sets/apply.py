@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.model import Model
 from crdt.roles import Right
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 
 
-class ApplyInput(BaseModel):
+class ApplyInput(Model):
     rule_set: Annotated[
         str, Field(title="Rule set", min_length=1, max_length=64, json_schema_extra={"format": "rule_set"})
     ]
@@ -18,7 +19,7 @@ class ApplyInput(BaseModel):
     applies: bool = Field(default=True, title="Applies", description="Off takes the rules off the source.")
 
 
-class ApplyOutput(BaseModel):
+class ApplyOutput(Model):
     """`changed` is false where it was so already."""
 
     applies: bool

@@ -6,10 +6,11 @@ A step that is tried again, and one that goes on after a restart, waits for the 
 import asyncio
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.errors import ConcertError, InvalidInput, NotFound, ShuttingDown, Unavailable
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.findings.records import FindingRecord
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
@@ -20,7 +21,7 @@ from engine.scans.state import added
 MOST_SOURCES = 1000
 
 
-class ScanInput(BaseModel):
+class ScanInput(Model):
     """Either sources, or a definition that says them."""
 
     sources: list[Annotated[str, Field(max_length=64, json_schema_extra={"format": "source"})]] = Field(
@@ -43,7 +44,7 @@ class ScanInput(BaseModel):
     )
 
 
-class ScanResult(BaseModel):
+class ScanResult(Model):
     source: str
     scan: str
     number: int
@@ -54,7 +55,7 @@ class ScanResult(BaseModel):
     error: Json
 
 
-class ScanOutput(BaseModel):
+class ScanOutput(Model):
     """One report of all sources: how findings changed against the scans before, and how many are open now."""
 
     scans: list[ScanResult]

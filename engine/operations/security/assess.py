@@ -1,19 +1,18 @@
 """Looks at how a source is protected: every check that is for its kind, with evidence, and the flaws followed."""
 
-from pydantic import BaseModel
-
 from crdt.ids import DocumentId
+from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.security.looking import Subject, look
 from engine.security.pairing import with_findings
 
 
-class AssessInput(BaseModel):
+class AssessInput(Model):
     source: SourceField
 
 
-class AssessOutput(BaseModel):
+class AssessOutput(Model):
     """`points` are those of failed checks (`engine/security/risk.py`), `unseen` those of what could not be looked at."""
 
     assessment: str

@@ -3,8 +3,9 @@
 import asyncio
 from typing import Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from crdt.model import Model
 from engine.operations.operation import Operation, OperationContext, Outcome
 
 DAY: Final = 86_400.0
@@ -12,14 +13,14 @@ SLICE: Final = 1.0
 """Seconds between two notes of progress."""
 
 
-class SimulateInput(BaseModel):
+class SimulateInput(Model):
     """`seconds` times `scale` pass; no processor works meanwhile."""
 
     seconds: float = Field(title="Seconds", ge=0, le=DAY)
     scale: float = Field(default=1.0, title="Times", ge=0, le=1000)
 
 
-class SimulateOutput(BaseModel):
+class SimulateOutput(Model):
     seconds: float
 
 

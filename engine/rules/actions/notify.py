@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from crdt.ids import UserId
+from crdt.model import Model
 from crdt.roles import Right
 from engine.inbox.inbox import writes_of
 from engine.inbox.records import Notification
@@ -15,7 +16,7 @@ from engine.rules.action import ActionInput, Did, Doing, RuleAction
 from engine.writes import Write
 
 
-class Person(BaseModel):
+class Person(Model):
     kind: Literal["user", "group"]
     id: Annotated[str, Field(max_length=64)]
 

@@ -52,7 +52,7 @@ class Echo:
 
 
 class Member(Echo):
-    room: dict["Member", Socket] = {}  # noqa: RUF012 - one room for the whole process is the point
+    room: dict["Member", Socket] = {}  # one room for the whole process is the point
 
     def __init__(self, own: Socket) -> None:
         super().__init__(own)
