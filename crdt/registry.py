@@ -1,11 +1,14 @@
 """Finds what a package offers by scanning its modules in sorted order, so that one new file is all an extension needs.
 
-Imports modules and nothing else. A document kind is a module-level `KIND`, an operation an `OPERATION`, and so on.
+Imports those modules whose text has the constant, and nothing else: a scan of a thousand of them must not load what nobody
+asked for yet. A document kind is a module-level `KIND`, an operation an `OPERATION`, and so on.
 """
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
 from types import ModuleType
 
 
@@ -26,7 +29,7 @@ def discover(package: str, name: str) -> dict[str, object]:
     found: dict[str, object] = {}
     owners: dict[str, str] = {}
     seen: set[int] = set()
-    for module in _modules(importlib.import_module(package)):
+    for module in _modules(importlib.import_module(package), name):
         extension = vars(module).get(name)
         if extension is None or id(extension) in seen:
             continue
@@ -39,12 +42,21 @@ def discover(package: str, name: str) -> dict[str, object]:
     return dict(sorted(found.items()))
 
 
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
+def _modules(package: ModuleType, constant: str) -> Iterator[ModuleType]:
+    """The package itself, and what lies below it and may export the constant."""
     yield package
-    names = sorted(info.name for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
-    for name in names:
-        if not name.rpartition(".")[2].startswith("_"):
-            yield importlib.import_module(name)
+    below = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    for info in sorted(below, key=lambda one: one.name):
+        if not info.name.rpartition(".")[2].startswith("_") and _may_export(info, constant):
+            yield importlib.import_module(info.name)
+
+
+def _may_export(info: pkgutil.ModuleInfo, constant: str) -> bool:
+    """Whether a line of its text begins with the constant. A module without a text may."""
+    spec = info.module_finder.find_spec(info.name, None)
+    if spec is None or spec.origin is None or not isinstance(spec.loader, SourceFileLoader):
+        return True
+    return re.search(rf"^{constant}\b".encode(), spec.loader.get_data(spec.origin), re.MULTILINE) is not None
 
 
 def _key(extension: object, module: ModuleType) -> str:
