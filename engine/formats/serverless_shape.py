@@ -97,3 +97,27 @@ def _way(order: Sequence[str], edges: Sequence[Edge]) -> Way:
         exact &= len(set(ports)) == len(ports) and all(place[target] > place[id_] for _, target in out)
         follows[id_] = tuple(out)
     return Way(steps=tuple(order), follows=follows, exact=exact)
+
+
+def first_of(shape: Shape) -> tuple[str, ...]:
+    """The steps that a shape begins with."""
+    match shape:
+        case str():
+            return (shape,)
+        case Then(parts=parts):
+            return first_of(parts[0])
+        case Beside(parts=parts):
+            return tuple(step for part in parts for step in first_of(part))
+        case Way(steps=steps):
+            return steps[:1]
+
+
+def ends_of(way: Way) -> tuple[str, ...]:
+    """The steps of a way after which nothing of it comes."""
+    return tuple(step for step in way.steps if not way.follows[step])
+
+
+def meetings(way: Way) -> set[str]:
+    """The steps of a way that several of it lead to."""
+    came = [target for out in way.follows.values() for _, target in out]
+    return {target for target in came if came.count(target) > 1}

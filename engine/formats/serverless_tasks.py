@@ -18,6 +18,8 @@ from engine.formats.serverless_reading import (
     shown,
     too_deep,
 )
+from engine.formats.serverless_terms import whens_of
+from engine.operations.flow.switch import OTHERWISE
 
 _GIVES = {"data.transform": ".value", "http.request": ".body"}
 """Where in the output of a step is what Serverless Workflow calls its output."""
@@ -30,6 +32,8 @@ class Tasks:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._drawing = reader.drawing
+        self._settled: set[str] = set()
+        """Steps of which the file says when they run."""
 
     def sequence(self, tasks: list[Json], place: str, scope: Scope) -> Flow:
         """Ties the tasks of a list as they follow each other."""
@@ -71,7 +75,7 @@ class Tasks:
                     self._tie(exits, flows[goal][1])
         for goal, count in came.items():
             for entry in flows[goal][1].entries if count > 1 else ():
-                if self._drawing.nodes[entry].run_if == "all_succeeded":
+                if entry not in self._settled and self._drawing.nodes[entry].run_if == "all_succeeded":
                     self._drawing.change(entry, run_if="none_failed")
         return Flow(entries=flows[0][1].entries if flows else (), exits=tuple(dict.fromkeys(ends)))
 
@@ -115,7 +119,8 @@ class Tasks:
             case "fork":
                 return self._fork(map_of(said), f"{place}.fork", scope)
             case "switch":
-                return self._switch(name, list_of(said), f"{place}.switch", scope, around)
+                kept = map_of(map_of(map_of(task.get("metadata")).get("concert")).get("switch"))
+                return self._switch(name, list_of(said), f"{place}.switch", scope, around, kept)
             case "for":
                 return self._for(name, task, place, scope, around)
             case "try":
@@ -162,6 +167,8 @@ class Tasks:
         id_ = self._drawing.step(name, operation, parameters, **said)
         if title is not None:
             self._drawing.change(id_, name=title)
+        if "run_if" in around:
+            self._settled.add(id_)
         return Flow(entries=(id_,), exits=((id_, ""),))
 
     def _call(
@@ -212,27 +219,42 @@ class Tasks:
         entries = tuple(entry for flow in flows for entry in flow.entries)
         return Flow(entries=entries, exits=tuple(exit_ for flow in flows for exit_ in flow.exits))
 
-    def _switch(self, name: str, cases: list[Json], place: str, scope: Scope, around: dict[str, Any]) -> Flow:
+    def _switch(
+        self,
+        name: str,
+        cases: list[Json],
+        place: str,
+        scope: Scope,
+        around: dict[str, Any],
+        kept: dict[str, Json],
+    ) -> Flow:
+        """`kept`: the switch that Concert wrote it of, which holds as long as its conditions are the ones that stand there."""
         found = [(key, map_of(case)) for one in cases for key, case in map_of(one).items()]
         asked = [(key, case) for key, case in found if "when" in case]
         others = [text_of(case.get("then")) for _, case in found if "when" not in case]
+        if self._reader.is_cel and kept and whens_of(kept) == [(key, case["when"]) for key, case in asked]:
+            id_ = self._one(name, "flow.switch", kept, around).entries[0]
+            return self._ways(id_, asked, others)
         conditions = [
             self._reader.condition(case["when"], f"{place}.{key}.when", scope) for key, case in asked
         ]
         if len(asked) == 1:
             id_ = self._one(name, "flow.choice", {"condition": conditions[0]}, around).entries[0]
             ports = [("true", text_of(asked[0][1].get("then"))), ("false", others[0] if others else "")]
-        else:
-            texts = [f"({one[EXPRESSION] if EXPRESSION in one else _path(one)})" for one in conditions]
-            tests = [f"{test} ? '{key}' : " for test, (key, _) in zip(texts, asked, strict=True)]
-            keys = [key for key, _ in asked]
-            given = {
-                "value": {EXPRESSION: "".join(tests) + "''"},
-                "cases": [{"name": k, "value": k} for k in keys],
-            }
-            id_ = self._one(name, "flow.switch", given, around).entries[0]
-            ports = [(key, text_of(case.get("then"))) for key, case in asked]
-            ports.append(("otherwise", others[0] if others else ""))
+            return Flow(entries=(id_,), exits=(), ways=tuple(((id_, port), target) for port, target in ports))
+        texts = [f"({one[EXPRESSION] if EXPRESSION in one else _path(one)})" for one in conditions]
+        tests = [f"{test} ? '{key}' : " for test, (key, _) in zip(texts, asked, strict=True)]
+        keys = [key for key, _ in asked]
+        given = {
+            "value": {EXPRESSION: "".join(tests) + "''"},
+            "cases": [{"name": k, "value": k} for k in keys],
+        }
+        id_ = self._one(name, "flow.switch", given, around).entries[0]
+        return self._ways(id_, asked, others)
+
+    def _ways(self, id_: str, asked: list[tuple[str, dict[str, Json]]], others: list[str]) -> Flow:
+        ports = [(key, text_of(case.get("then"))) for key, case in asked]
+        ports.append((OTHERWISE, others[0] if others else ""))
         return Flow(entries=(id_,), exits=(), ways=tuple(((id_, port), target) for port, target in ports))
 
     def _for(

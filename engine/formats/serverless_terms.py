@@ -4,12 +4,14 @@ Files that Concert writes say `evaluate: {language: cel}` and hold CEL. The usua
 `and`, `or` and literals are understood.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Final
 
 from crdt.kinds.workflow import BINDING, EXPRESSION, binding_of, expression_of
 from engine.formats.format import Json
+from engine.operations.flow.switch import OTHERWISE
 
 CEL: Final = "cel"
 _WRAPPED: Final = re.compile(r"\$\{\s*(.*?)\s*\}", re.DOTALL)
@@ -71,3 +73,38 @@ def from_jq(text: str, here: str, variables: Mapping[str, str]) -> str | None:
             word = token["word"] or ""
             parts.append({"and": "&&", "or": "||"}.get(word, token[0].strip()))
     return " ".join(parts) if parts else None
+
+
+def whens_of(switch: Mapping[str, Json]) -> list[tuple[str, str]] | None:
+    """The cases of a switch by name, each as a condition; None where one is no condition, or two have one name."""
+    cases = switch.get("cases")
+    value = _operand(switch.get("value"))
+    if value is None or not isinstance(cases, list) or switch.keys() - {"value", "cases"}:
+        return None
+    found: dict[str, str] = {}
+    for case in cases:
+        name, other = (
+            (case.get("name"), _operand(case.get("value"))) if isinstance(case, dict) else ("", None)
+        )
+        if not isinstance(name, str) or name in {"", OTHERWISE, *found} or other is None:
+            return None
+        found[name] = f"${{ {value} == {other} }}"
+    return list(found.items())
+
+
+def _operand(value: Json) -> str | None:
+    """One side of a comparison in CEL; None for a value with references inside."""
+    expression = expression_of(value)
+    if expression is not None:
+        return f"({expression})"
+    if binding_of(value) is not None:
+        return inner(written(value))
+    return json.dumps(value, ensure_ascii=False) if _is_plain(value) else None
+
+
+def _is_plain(value: Json) -> bool:
+    if binding_of(value) is not None or expression_of(value) is not None:
+        return False
+    if isinstance(value, Mapping):
+        return all(_is_plain(one) for one in value.values())
+    return all(_is_plain(one) for one in value) if isinstance(value, list) else True

@@ -5,16 +5,18 @@ engines do not look at.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node, Retry, Settings, Workflow, binding_of, expression_of
 from engine.formats.format import Json, Note, Weight
 from engine.formats.ordering import nested
 from engine.formats.serverless_reading import FOREIGN
-from engine.formats.serverless_shape import Beside, Shape, Then, Way, shape_of
-from engine.formats.serverless_terms import CEL, written
+from engine.formats.serverless_shape import Beside, Shape, Then, Way, ends_of, first_of, meetings, shape_of
+from engine.formats.serverless_terms import CEL, whens_of, written
 from engine.formats.yaml_writing import Block
+from engine.operations.flow.switch import OTHERWISE
 
 _TYPES: Final = {
     "string": "string",
@@ -24,12 +26,25 @@ _TYPES: Final = {
     "source": "string",
 }
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
+EXIT: Final = "exit"
+"""Where a way leads that leads nowhere."""
+USUAL_RUN_IF: Final = "all_succeeded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """What comes after a list of tasks: `task` in the same list, or, where it `goes_on`, what stands around it."""
+
+    task: str = ""
+    goes_on: bool = False
 
 
 class Writer:
     def __init__(self, design: Workflow) -> None:
         self._design = design
         self._inner = nested(design.nodes)
+        self._met: set[str] = set()
+        """Steps that several ways lead to, of which one may be taken."""
         self.notes: list[Note] = []
 
     def file(self) -> dict[str, Json]:
@@ -87,49 +102,73 @@ class Writer:
     def _list(self, steps: list[str]) -> list[Json]:
         if not steps:
             return []
-        return self._tasks(shape_of(sorted(steps), list(self._design.edges.values())))
+        return self._tasks(shape_of(sorted(steps), list(self._design.edges.values())), End())
 
-    def _tasks(self, shape: Shape) -> list[Json]:
+    def _tasks(self, shape: Shape, end: End) -> list[Json]:
         match shape:
             case str():
-                return [{shape: Block(self._task(shape, (), ""))}]
+                return [{shape: Block(self._task(shape, (), "", end))}]
             case Then(parts=parts):
-                return [task for part in parts for task in self._tasks(part)]
+                return self._then(parts, end)
             case Beside(parts=parts):
-                branches = [self._branch(part) for part in parts]
+                inner = End(goes_on=end.goes_on or bool(end.task))
+                branches = [self._branch(part, inner) for part in parts]
                 return [{f"beside_{next(iter(branches[0]))}": Block(fork=Block(branches=branches))}]
             case Way():
-                return self._way(shape)
+                return self._way(shape, end)
 
-    def _branch(self, shape: Shape) -> dict[str, Json]:
-        tasks = self._tasks(shape)
+    def _then(self, parts: Sequence[Shape], end: End) -> list[Json]:
+        """From the last to the first, since ways lead to what comes after them by its name."""
+        tasks: list[Json] = []
+        for before, part in zip((None, *parts), (*parts, None), strict=True):
+            if isinstance(before, Way) and part is not None and len(ends_of(before)) > 1:
+                self._met.update(first_of(part))
+        for part in reversed(parts):
+            tasks = [*self._tasks(part, end), *tasks]
+            end = End(task=next(iter(tasks[0])), goes_on=end.goes_on)
+        return tasks
+
+    def _branch(self, shape: Shape, end: End) -> dict[str, Json]:
+        tasks = self._tasks(shape, end)
         if len(tasks) == 1:
             only: dict[str, Json] = tasks[0]
             return only
         return {f"do_{next(iter(tasks[0]))}": Block(do=tasks)}
 
-    def _way(self, way: Way) -> list[Json]:
+    def _way(self, way: Way, end: End) -> list[Json]:
+        self._met |= meetings(way)
         tasks: list[Json] = []
-        for index, id_ in enumerate(way.steps):
-            following = way.steps[index + 1] if index + 1 < len(way.steps) else "exit"
-            tasks.append({id_: Block(self._task(id_, way.follows[id_], following))})
+        for id_, following in zip(way.steps, (*way.steps[1:], end.task or EXIT), strict=True):
+            tasks.append({id_: Block(self._task(id_, way.follows[id_], following, end))})
         if not way.exact:
             message = f"Which of {', '.join(way.steps[:8])} runs beside which cannot be said: they run in this order."
             self._note("steps", message, "changed")
         return tasks
 
-    def _task(self, id_: str, out: tuple[tuple[str, str], ...], following: str) -> dict[str, Json]:
+    def _task(self, id_: str, out: tuple[tuple[str, str], ...], following: str, end: End) -> dict[str, Json]:
+        """`following`: what is written after it; "" where that is what comes after it anyway."""
         node = self._design.nodes[id_]
         task = self._work(id_, node, dict(out))
         if node.timeout_s is not None:
             task["timeout"] = {"after": {"seconds": node.timeout_s}}
         if known := self._kept(id_, node):
             task["metadata"] = {"concert": known}
-        if "switch" not in task and following:
-            target = out[0][1] if out else "exit"
+        if "switch" in task:
+            self._say_dead_ends(id_, task["switch"], end)
+        elif following:
+            target = out[0][1] if out else end.task or EXIT
             if target != following:
                 task["then"] = target
         return task
+
+    def _say_dead_ends(self, id_: str, ways: Json, end: End) -> None:
+        """In a fork that something follows, a way that leads nowhere leads there."""
+        dead = [name for way in ways for name, one in way.items() if one["then"] == EXIT]
+        if dead and end.goes_on:
+            message = (
+                f"Nothing comes after {', '.join(dead)}; other engines go on after the fork it stands in."
+            )
+            self._note(f"steps.{id_}", message, "changed")
 
     def _kept(self, id_: str, node: Node) -> dict[str, Json]:
         known: dict[str, Json] = {}
@@ -137,7 +176,7 @@ class Writer:
             known["name"] = node.name
         if node.note:
             known["note"] = node.note
-        for name, usual in (("run_if", "all_succeeded"), ("undoes", "")):
+        for name, usual in (("run_if", USUAL_RUN_IF), ("undoes", "")):
             if (value := getattr(node, name)) != usual:
                 known[name] = value
                 self._note(
@@ -148,6 +187,14 @@ class Writer:
             self._note(
                 f"steps.{id_}.retry", "Only Concert tries again: other engines fail at once.", "changed"
             )
+        if id_ in self._met and node.run_if == USUAL_RUN_IF:
+            known["run_if"] = node.run_if
+            message = (
+                "Only Concert waits for each way before it: other engines go on after the one that was taken."
+            )
+            self._note(f"steps.{id_}.run_if", message, "changed")
+        if node.operation == "flow.switch" and whens_of(node.parameters) is not None:
+            known["switch"] = node.parameters
         if node.operation == "flow.for_each" and "parallel" in node.parameters:
             known["parallel"] = node.parameters["parallel"]
             self._note(f"steps.{id_}.parallel", "Other engines do one round after the other.", "changed")
@@ -167,9 +214,12 @@ class Writer:
             case "flow.choice" if keys == {"condition"}:
                 when = _bare(node.parameters["condition"])
                 return {"switch": [
-                    {"true": {"when": when, "then": ports.get("true", "exit")}},
-                    {"default": {"then": ports.get("false", "exit")}},
+                    {"true": {"when": when, "then": ports.get("true", EXIT)}},
+                    {"default": {"then": ports.get("false", EXIT)}},
                 ]}  # fmt: skip
+            case "flow.switch" if (whens := whens_of(node.parameters)) is not None:
+                ways = [{name: {"when": when, "then": ports.get(name, EXIT)}} for name, when in whens]
+                return {"switch": [*ways, {OTHERWISE: {"then": ports.get(OTHERWISE, EXIT)}}]}
             case "flow.for_each" if keys <= {"items", "parallel"}:
                 return {"for": {"each": "item", "in": given.get("items", [])}, "do": parts.get("body", [])}
             case "flow.try" if not keys:

@@ -1,5 +1,7 @@
 """Serverless Workflow as designs and back: the same where both can say it, listed with its place where one cannot."""
 
+from typing import Any
+
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -140,8 +142,9 @@ class Drawing:
         id_ = f"s{len(self.nodes)}"
         name = self.draw(st.sampled_from([id_, "A name"]))
         retry = Retry(attempts=self.draw(st.integers(1, 3)))
-        where = {"inside": inside, "part": part} if inside else {}
-        self.nodes[id_] = Node(operation=operation, name=name, parameters=parameters, retry=retry, **where)  # type: ignore[arg-type]
+        where: dict[str, Any] = {"inside": inside, "part": part} if inside else {}
+        where["run_if"] = self.draw(st.sampled_from(["all_succeeded", "none_failed", "all_done"]))
+        self.nodes[id_] = Node(operation=operation, name=name, parameters=parameters, retry=retry, **where)
         return id_
 
     def tie(self, sources: list[str], targets: list[str]) -> None:
@@ -149,10 +152,37 @@ class Drawing:
             for target in targets:
                 self.edges[f"{source}-{target}"] = Edge(source=source, target=target)
 
+    def ways(self, inside: str, part: str) -> tuple[list[str], list[str]]:
+        """A choice or a switch, with a few steps on each way."""
+        names = self.draw(st.lists(st.sampled_from(["a", "b c", "true"]), max_size=3, unique=True))
+        cases = [{"name": name, "value": self.draw(values | st.booleans() | st.none())} for name in names]
+        given: dict[str, object] = {"value": self.draw(values), "cases": cases}
+        chooses = self.draw(st.booleans())
+        id_ = self.step(
+            "flow.choice" if chooses else "flow.switch",
+            {"condition": {"$cel": "1 > 0"}} if chooses else given,
+            inside,
+            part,
+        )
+        ends = []
+        for port in ("true", "false") if chooses else (*names, "otherwise"):
+            begin, end = self.part(inside, part, 0)
+            self.edges["-".join((id_, port, begin[0]))] = Edge(source=id_, target=begin[0], port=port)
+            if self.draw(st.booleans()):
+                further = self.part(inside, part, 0)
+                self.tie(end, further[0])
+                end = further[1]
+            ends += end
+        return [id_], ends
+
     def part(self, inside: str, part: str, depth: int) -> tuple[list[str], list[str]]:
         """A list, a fork, a container or a step: where it begins and where it ends."""
-        kind = self.draw(st.sampled_from(["one", "list", "fork", "loop", "try"] if depth else ["one"]))
+        kind = self.draw(
+            st.sampled_from(["one", "list", "fork", "loop", "try", "ways"] if depth else ["one"])
+        )
         match kind:
+            case "ways":
+                return self.ways(inside, part)
             case "list" | "fork":
                 parts = [self.part(inside, part, depth - 1) for _ in range(2)]
                 if kind == "fork":
@@ -206,6 +236,58 @@ def test_FM7_a_choice_whose_ways_meet_comes_back_the_same() -> None:
     text = write(Subject(design=design)).text
     assert design == designed(text)
     assert "serverless" == guessed(text)
+
+
+def switched(cases: list[Any], *, value: Any = "x") -> Workflow:
+    """A step, then a switch with a step on each way, of which the last has none."""
+    names = [case["name"] for case in cases]
+    nodes = {id_: Node(operation="flow.wait", name=id_, parameters={"seconds": 1.0}) for id_ in ("a", *names)}
+    given = {"value": value, "cases": cases}
+    nodes["s"] = Node(operation="flow.switch", name="s", parameters=given)
+    edges = {"a-s": Edge(source="a", target="s")}
+    edges |= {f"s-{name}-{name}": Edge(source="s", target=name, port=name) for name in names}
+    return Workflow(name="n", nodes=nodes, edges=edges)
+
+
+def test_FM7_a_switch_goes_out_as_one_with_its_cases_and_where_each_leads() -> None:
+    cases = [{"name": "large", "value": "l"}, {"name": "some", "value": {"$from": "parameters.some"}}]
+    design = switched(cases, value={"$from": "a.output.size"})
+    written = write(Subject(design=design))
+    (task,) = [one["s"] for one in read_yaml(written.text).value["do"] if "s" in one]
+    assert [
+        {"large": {"when": '${ steps.a.output.size == "l" }', "then": "large"}},
+        {"some": {"when": "${ steps.a.output.size == parameters.some }", "then": "some"}},
+        {"otherwise": {"then": "exit"}},
+    ] == task["switch"]
+    assert [] == [note for note in written.notes if note.place.startswith("steps.s")]
+    assert design == designed(written.text)
+
+
+def test_FM7_a_switch_whose_conditions_were_changed_elsewhere_says_what_they_say_now() -> None:
+    written = write(
+        Subject(design=switched([{"name": "large", "value": "l"}, {"name": "b", "value": 2}]))
+    ).text
+    changed = designed(written.replace('== "l"', '== "m"')).nodes["s"]
+    value = changed.parameters["value"]["$cel"]
+    assert """("x" == "m") ? 'large' : ("x" == 2) ? 'b' : ''""" == value
+    broken = written.replace("cases: [", "cases: [7, ")
+    assert "flow.switch" == designed(broken).nodes["s"].operation
+
+
+def test_FM8_a_switch_that_cannot_be_said_stays_a_call_and_is_listed() -> None:
+    twice = switched([{"name": "a1", "value": [{"$from": "a.output.size"}]}])
+    written = write(Subject(design=twice))
+    assert ("steps.s", "changed") in {(note.place, note.weight) for note in written.notes}
+    assert 'call: "flow.switch"' in written.text or "call: flow.switch" in written.text
+
+
+def test_FM8_a_way_that_ends_in_a_fork_is_told() -> None:
+    design = switched([{"name": "b", "value": 1}])
+    end = Node(operation="flow.wait", name="z", parameters={"seconds": 1.0})
+    ties = {"b-z": Edge(source="b", target="z"), "p-z": Edge(source="p", target="z")}
+    more = {"z": end, "p": end.model_copy(update={"name": "p"})}
+    forked = design.model_copy(update={"nodes": {**design.nodes, **more}, "edges": {**design.edges, **ties}})
+    assert "steps.s" in {note.place for note in write(Subject(design=forked)).notes}
 
 
 def test_FM8_what_runs_side_by_side_and_cannot_be_said_is_told() -> None:
