@@ -18,6 +18,7 @@ from server.settings import Settings
 from server.wiring import open_concert
 from tests.support.ear import SECONDS, Ear
 from tests.support.estate import TABLE, WORD, Estate
+from tests.support.furnished import with_tables
 from tests.support.household import people
 from tests.support.inputs import AnyCommand, filled
 
@@ -87,7 +88,7 @@ class House:
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(tmp_path), demo=False), lambda *_: None)
     try:
         tokens, workspace = await people(concert)
         ada, bob = [await concert.access.principal(tokens[role]) for role in ("owner", "admin")]

@@ -21,6 +21,7 @@ from engine.writes import Put
 from server.principal import Principal
 from server.settings import Settings
 from server.wiring import Concert, open_concert
+from tests.support.furnished import with_tables
 
 pytestmark = pytest.mark.anyio
 
@@ -90,7 +91,9 @@ class Place:
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda _what, _done, _of: None)
+    concert = await open_concert(
+        Settings(data=with_tables(tmp_path), demo=False), lambda _what, _done, _of: None
+    )
     (workspace,) = await concert.platform.store.records.find(Workspace, {})
     token = (await concert.identity.issue("session", concert.owner, 3600)).text
     yield Place(concert=concert, principal=await concert.access.principal(token), workspace=workspace)

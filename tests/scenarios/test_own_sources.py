@@ -21,6 +21,7 @@ from server.wiring import Concert, open_concert
 from tests.support import neighbours
 from tests.support.demo import with_a_demo
 from tests.support.estate import WORD, Estate
+from tests.support.furnished import with_tables
 from tests.support.people import Person, owner
 from tests.support.ruled import until
 from tests.support.server import RunningServer, items
@@ -51,7 +52,7 @@ class Told:
 
 @pytest.fixture
 async def told(tmp_path: Path) -> AsyncIterator[Told]:
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(tmp_path), demo=False), lambda *_: None)
     try:
         yield await _told(concert)
     finally:

@@ -11,6 +11,7 @@ from engine.vitals.told import HEALTH
 from server.settings import Settings
 from server.wiring import Concert, open_concert
 from tests.support.estate import WORD, Estate
+from tests.support.furnished import with_tables
 
 pytestmark = pytest.mark.anyio
 
@@ -36,7 +37,7 @@ async def listed(estate: Estate) -> dict[str, Any]:
 
 
 async def test_S1_1_a_source_says_how_it_answers_and_keeps_that_over_a_restart(tmp_path: Path) -> None:
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(tmp_path), demo=False), lambda *_: None)
     try:
         estate = await (await estate_of(concert)).begin()
         about = {"id": estate.source}
@@ -65,7 +66,7 @@ async def test_S1_1_a_source_says_how_it_answers_and_keeps_that_over_a_restart(t
         source = estate.source
     finally:
         await concert.close()
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(tmp_path), demo=False), lambda *_: None)
     try:
         estate = await estate_of(concert)
         again = await estate.do("sources.get", id=source)
@@ -83,7 +84,7 @@ async def titles(estate: Estate, **asked: Any) -> list[str]:
 async def test_S0_2_sources_are_ordered_by_how_well_they_answer_and_what_nobody_asked_comes_last(
     tmp_path: Path,
 ) -> None:
-    concert = await open_concert(Settings(data=tmp_path, demo=False), lambda *_: None)
+    concert = await open_concert(Settings(data=with_tables(tmp_path), demo=False), lambda *_: None)
     try:
         estate = await (await estate_of(concert)).begin()
         estate.build()
