@@ -34,9 +34,12 @@ from engine.commands.bulk_views import (
 )
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.documents import user_names
+from engine.texts import folded
 
 HERE = "/workflow/bulk-operations"
 ONE = f"{HERE}/{{id}}"
+SLICE = 500
+"""Jobs that a search looks at together."""
 
 
 async def kinds(_input: Nothing, context: CommandContext) -> BulkKindsOut:
@@ -85,11 +88,36 @@ async def list_jobs(input_: BulkJobs, context: CommandContext) -> Listing[BulkOu
     where: dict[str, Any] = {"workspace": context.workspace.id}
     where |= {name: value for name in ("status", "kind", "set_of") if (value := getattr(input_, name))}
     records = context.platform.store.records
+    if words := folded(input_.search):
+        return await _fitting(input_, where, words, context)
     rows = await records.find(
         BulkJob, where, order="number", descending=True, offset=input_.offset, limit=input_.limit
     )
     total = await records.count(BulkJob, where)
     return Listing(items=await shown(rows, context), total=total, offset=input_.offset, limit=input_.limit)
+
+
+async def _fitting(
+    input_: BulkJobs, where: Mapping[str, object], words: Sequence[str], context: CommandContext
+) -> Listing[BulkOut]:
+    """Slice by slice, since what a job has chosen may be long: only those of the page are kept."""
+    page: list[BulkJob] = []
+    total = 0
+    for offset in range(0, await context.platform.store.records.count(BulkJob, where), SLICE):
+        rows = await context.platform.store.records.find(
+            BulkJob, where, order="number", descending=True, offset=offset, limit=SLICE
+        )
+        names = await user_names(context, {row.started_by for row in rows})
+        fits = [row for row in rows if _has(row, names.get(row.started_by, ""), words)]
+        first = max(0, input_.offset - total)
+        page += fits[first : first + input_.limit - len(page)]
+        total += len(fits)
+    return Listing(items=await shown(page, context), total=total, offset=input_.offset, limit=input_.limit)
+
+
+def _has(job: BulkJob, started_by: str, words: Sequence[str]) -> bool:
+    text = f"{job.title} #{job.number} {started_by}".casefold()
+    return all(word in text for word in words)
 
 
 async def get(input_: OneBulk, context: CommandContext) -> BulkDetail:

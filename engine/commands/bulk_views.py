@@ -106,9 +106,12 @@ class StartBulkSet(Model):
 
 
 class BulkJobs(Page):
-    """`of`: only those that roll this one back or try it again."""
+    """`set_of`: only those that were begun together. Every word of `search` stands in the title, in the name of who
+    started it, or is its number: `#12`.
+    """
 
     workspace: str
+    search: str = Field(default="", max_length=200)
     status: JobStatus | Literal[""] = ""
     kind: str = Field(default="", max_length=64)
     set_of: Id = ""

@@ -1,6 +1,6 @@
 """Compliance rules: which control asks for which check. The shipped ones can be changed and switched off; own ones are added."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from engine.commands.security_views import readable
 from engine.compliance.control import FRAMEWORKS, OWN, Rule, rules_of, shipped
 from engine.compliance.gathering import evidence_checks
 from engine.compliance.records import ComplianceRule
+from engine.texts import folded
 from engine.writes import Insert, Put, Remove
 
 MOST_OWN = 500
@@ -45,10 +46,18 @@ class ComplianceRuleDetail(ComplianceRuleOut):
     lines: list[ControlLine]
 
 
+Origin = Literal["shipped", "changed", "own"]
+"""As it came with Concert, as this workspace put it in its place, or of the workspace alone."""
+
+
 class ComplianceRuleQuery(Page):
+    """Every word of `search` stands in the control, in what it asks for, or in the name of its check or framework."""
+
     workspace: str
+    search: str = Field(default="", max_length=200)
     framework: str = Field(default="", max_length=32)
     check: str = Field(default="", max_length=120)
+    origin: Origin | Literal[""] = ""
     enabled: bool | None = None
 
 
@@ -72,12 +81,15 @@ class ChangedComplianceRule(NewComplianceRule):
 
 
 async def list_rules(input_: ComplianceRuleQuery, context: CommandContext) -> Listing[ComplianceRuleOut]:
+    words = folded(input_.search)
     wanted = [
         one
         for one in await _rules(context)
         if input_.framework in {"", one.framework}
         and input_.check in {"", one.check}
+        and input_.origin in {"", _origin(one)}
         and input_.enabled in {None, one.enabled}
+        and all(word in _text(one) for word in words)
     ]
     page = wanted[input_.offset : input_.offset + input_.limit]
     items = [ComplianceRuleOut(**_fields(one)) for one in page]
@@ -120,6 +132,18 @@ async def remove(input_: OneComplianceRule, context: CommandContext) -> Nothing:
     key = (context.workspace.id, rule.id)
     await context.platform.store.writer.commit((Remove(type=ComplianceRule, key=key),))
     return Nothing()
+
+
+def _origin(rule: Rule) -> Origin:
+    if not rule.shipped:
+        return "own"
+    return "changed" if rule.changed else "shipped"
+
+
+def _text(rule: Rule) -> str:
+    """What a search looks in."""
+    framework = FRAMEWORKS.get(rule.framework, rule.framework)
+    return f"{rule.control} {rule.title} {_fields(rule)['check_title']} {framework}".casefold()
 
 
 async def _rules(context: CommandContext) -> tuple[Rule, ...]:

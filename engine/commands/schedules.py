@@ -18,6 +18,7 @@ from engine.commands.trigger_views import (
 from engine.commands.triggers import ALL, shown
 from engine.members.ways import found_by
 from engine.records import DocumentRecord
+from engine.texts import folded
 from engine.trigger_records import TriggerRecord
 from engine.triggers.checking import check_pace
 from engine.triggers.due import next_times
@@ -61,8 +62,16 @@ async def list_all(input_: TriggerQuery, context: CommandContext) -> Listing[Tri
         TriggerRecord, {"organisation": context.caller.organisation}, order="created_at", limit=ALL
     )
     designs = await _readable(rows, input_.workspace, context)
-    here = {design.id for design in designs}
-    wanted = [row for row in rows if row.design in here]
+    titles = {design.id: design.title for design in designs}
+    words = folded(input_.search)
+    wanted = [
+        row
+        for row in rows
+        if row.design in titles
+        and input_.kind in {"", row.kind}
+        and input_.state in {"", "on" if row.paused_at is None else "paused"}
+        and (not words or _has(row, titles[row.design], words))
+    ]
     page = wanted[input_.offset : input_.offset + input_.limit]
     return Listing(
         items=await shown(page, designs, context), total=len(wanted), offset=input_.offset, limit=input_.limit
@@ -80,7 +89,7 @@ async def overlaps(input_: OverlapQuery, context: CommandContext) -> OverlapsOut
 
     def title(trigger: str) -> str:
         row = named[trigger]
-        return row.name or kind_of(row.kind).sentence(Trigger.of(row).config)
+        return row.name or _sentence(row)
 
     return OverlapsOut(
         total=len(found),
@@ -99,6 +108,15 @@ async def overlaps(input_: OverlapQuery, context: CommandContext) -> OverlapsOut
             for one in found
         ],
     )
+
+
+def _has(row: TriggerRecord, design: str, words: Iterable[str]) -> bool:
+    text = f"{row.name} {_sentence(row)} {kind_of(row.kind).title} {design}".casefold()
+    return all(word in text for word in words)
+
+
+def _sentence(row: TriggerRecord) -> str:
+    return kind_of(row.kind).sentence(Trigger.of(row).config)
 
 
 async def _readable(

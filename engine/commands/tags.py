@@ -13,11 +13,12 @@ from engine.catalog.retagging import ALL, Renaming, counted, retag, said_in, sou
 from engine.catalog.tags import ancestors, is_below, tag_named
 from engine.catalog.told import TAGS, TagsEvent
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.texts import folded
 from engine.writes import AppendEvent, Put
 
 
 class TagsOf(Page):
-    """`search`: letters that stand in the tag. `below`: only this tag and what is below it."""
+    """`search`: words, each of which stands in the path or in what the tag means. `below`: only this tag and those below it."""
 
     id: str
     search: str = Field(default="", max_length=200)
@@ -56,10 +57,12 @@ class Retagged(Model):
 
 async def list_tags(input_: TagsOf, context: CommandContext) -> Listing[TagOut]:
     """By path, also the tags above that nobody carries themselves."""
+    words = folded(input_.search)
     found = [
         one
         for one in await _tags(context)
-        if input_.search.casefold() in one.name and (not input_.below or is_below(one.name, input_.below))
+        if all(word in f"{one.name} {one.description}".casefold() for word in words)
+        and (not input_.below or is_below(one.name, input_.below))
     ]
     page = found[input_.offset : input_.offset + input_.limit]
     return Listing(items=page, total=len(found), offset=input_.offset, limit=input_.limit)

@@ -116,7 +116,12 @@ class PreviewOut(Model):
 
 
 class TriggerQuery(Page):
+    """Every word of `search` stands in its name, in when it fires, in its kind or in the name of its design."""
+
     workspace: Id = ""
+    search: str = Field(default="", max_length=200)
+    kind: str = Field(default="", max_length=64)
+    state: Literal["", "on", "paused"] = ""
 
 
 class OverlapQuery(Model):

@@ -1013,11 +1013,12 @@ export interface BulkJobEvent {
   readonly workspace: string;
 }
 
-/** `of`: only those that roll this one back or try it again. */
+/** `set_of`: only those that were begun together. Every word of `search` stands in the title, in the name of who started it, or is its number: `#12`. */
 export interface BulkJobs {
   readonly kind?: string;
   readonly limit?: number;
   readonly offset?: number;
+  readonly search?: string;
   readonly set_of?: string;
   readonly status?: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back" | "";
   readonly workspace: string;
@@ -1751,12 +1752,15 @@ export interface ComplianceRuleOut {
   readonly title: string;
 }
 
+/** Every word of `search` stands in the control, in what it asks for, or in the name of its check or framework. */
 export interface ComplianceRuleQuery {
   readonly check?: string;
   readonly enabled?: boolean | null;
   readonly framework?: string;
   readonly limit?: number;
   readonly offset?: number;
+  readonly origin?: "shipped" | "changed" | "own" | "";
+  readonly search?: string;
   readonly workspace: string;
 }
 
@@ -8240,7 +8244,7 @@ export interface TagsEvent {
   readonly what: "made" | "renamed" | "removed";
 }
 
-/** `search`: letters that stand in the tag. `below`: only this tag and what is below it. */
+/** `search`: words, each of which stands in the path or in what the tag means. `below`: only this tag and those below it. */
 export interface TagsOf {
   readonly below?: string;
   readonly id: string;
@@ -8632,9 +8636,13 @@ export interface TriggerOut {
   readonly zone: string;
 }
 
+/** Every word of `search` stands in its name, in when it fires, in its kind or in the name of its design. */
 export interface TriggerQuery {
+  readonly kind?: string;
   readonly limit?: number;
   readonly offset?: number;
+  readonly search?: string;
+  readonly state?: "" | "on" | "paused";
   readonly workspace?: string;
 }
 
@@ -9396,7 +9404,7 @@ export interface Commands {
   /** What can be done to many things at once, and how batches are made */
   readonly "bulk.kinds": { readonly input: Record<string, never>; readonly output: BulkKindsOut };
   /** The bulk operations of a workspace, newest first */
-  readonly "bulk.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly status?: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back" | ""; readonly kind?: string; readonly set_of?: string; }; readonly output: Listing<BulkOut> };
+  readonly "bulk.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly status?: "planned" | "running" | "paused" | "cancelling" | "cancelled" | "finished" | "failed" | "rolling_back" | "rolled_back" | ""; readonly kind?: string; readonly set_of?: string; }; readonly output: Listing<BulkOut> };
   /** Takes up no more items for now */
   readonly "bulk.pause": { readonly input: { readonly id: string; }; readonly output: BulkDetail };
   /** What a bulk operation would do */
@@ -9498,7 +9506,7 @@ export interface Commands {
   /** One rule with what its evidence says now */
   readonly "compliance_rules.get": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: ComplianceRuleDetail };
   /** Controls, the checks they ask for, and how old evidence may be */
-  readonly "compliance_rules.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly framework?: string; readonly check?: string; readonly enabled?: boolean | null; }; readonly output: Listing<ComplianceRuleOut> };
+  readonly "compliance_rules.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly framework?: string; readonly check?: string; readonly origin?: "shipped" | "changed" | "own" | ""; readonly enabled?: boolean | null; }; readonly output: Listing<ComplianceRuleOut> };
   /** Removes an own rule, or puts a shipped one back */
   readonly "compliance_rules.remove": { readonly input: { readonly id: string; readonly workspace?: string; }; readonly output: Nothing };
   /** Values that two people wrote without having seen each other's, with what became of them */
@@ -10130,7 +10138,7 @@ export interface Commands {
   /** The triggers of a design */
   readonly "triggers.list": { readonly input: { readonly id: string; }; readonly output: Listing<TriggerOut> };
   /** The triggers of the designs that I may read */
-  readonly "triggers.list_all": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<TriggerOut> };
+  readonly "triggers.list_all": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly kind?: string; readonly state?: "" | "on" | "paused"; }; readonly output: Listing<TriggerOut> };
   /** Another secret for a webhook, shown this once */
   readonly "triggers.new_secret": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: SecretOut };
   /** Schedules that start designs which use the same source at once */
