@@ -20,6 +20,7 @@ FUNCTION_LINES_WANTED = 40
 NO_DUTY = {"utils", "util", "common", "helpers", "helper", "models", "manager", "managers", "misc", "base"}
 
 WIRING = "server/wiring.py"
+DATACLASSES, MODEL = "crdt/dataclasses.py", "crdt/model.py"
 ADAPTERS = ("storage.memory", "storage.sql", "storage.redis")
 
 OUTSIDE = {
@@ -130,6 +131,21 @@ def test_adapters_do_not_know_each_other() -> None:
                 yield f"{module.path}:{found.line} imports {found.name}"
 
     assert [] == breaches(neighbour, "storage")
+
+
+def test_records_and_forms_are_defined_late() -> None:
+    """A start defines more than a thousand of each."""
+
+    def at_once(module: Module) -> Iterator[str]:
+        for found in imports(module):
+            if found.name in ("dataclasses.dataclass", "dataclasses.replace") and module.path != DATACLASSES:
+                yield f"{module.path}:{found.line} takes {found.name} in place of that of crdt.dataclasses"
+        for node in ast.walk(module.tree):
+            bases = map(ast.unparse, node.bases) if isinstance(node, ast.ClassDef) else ()
+            if "BaseModel" in bases and module.path != MODEL:
+                yield f"{module.path}:{node.lineno} makes a BaseModel in place of a Model of crdt.model"
+
+    assert [] == breaches(at_once, *ORDER)
 
 
 def test_every_module_states_its_duty_first() -> None:
