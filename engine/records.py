@@ -248,9 +248,8 @@ class RunRecord:
     """The list row of a run; its truth is the journal `run:ID`. `number` counts per workspace from 1.
 
     `plan` is the pinned design as compiled, `summary` the states of its steps when it finished. Of runs with the same
-    `concurrency_key` only so many are under way at once. `steps` counts those of the plan, so that a list needs no plan.
-    `trigger` says what started it: `manual`, `retry`, `schedule`… Neither is known of runs from before they were kept.
-    `cause` says which trigger it was and what led to it (`engine/triggers/cause.py`).
+    `concurrency_key` only so many are under way at once. `trigger` says what started it (`manual`, `retry`, `schedule`…; not
+    known of old runs), `cause` why (`engine/triggers/cause.py`). `ceiling`: the role whose rights its steps have at most.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("id",)
@@ -273,6 +272,7 @@ class RunRecord:
     trigger: str | None = None
     steps: int | None = None
     cause: Json | None = None
+    ceiling: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

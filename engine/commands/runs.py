@@ -1,14 +1,10 @@
 """Runs of workflow designs: check, start, look at, cancel, repeat, what they published. Lists are in `run_list.py`."""
 
-from collections.abc import Iterable
-
 from pydantic import Field
 
-from crdt.errors import Forbidden
 from crdt.ids import run_channel
 from crdt.kinds.workflow import Workflow
 from crdt.model import Model
-from crdt.roles import allows
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.commands.documents import user_names
 from engine.commands.run_views import (
@@ -70,18 +66,19 @@ def _stops(problem: ProblemOut) -> bool:
 
 
 async def execute(input_: Execute, context: CommandContext) -> RunOut:
-    """Runs the design as it is committed now; later edits change only later runs."""
+    """Runs the design as it is committed now; later edits change only later runs.
+
+    What the caller may not do fails the step that does it, when its turn comes (rule G16).
+    """
     platform = context.platform
     standing = await platform.diagnostics.problems(context.document, platform.rooms)
-    # Who may not run an operation is told so below, by name.
-    if errors := [one.model_dump() for one in standing.problems if _stops(one) and not one.roles]:
+    if errors := [one.model_dump() for one in standing.problems if _stops(one)]:
         raise DesignInvalid(details={"problems": errors})
     document = await platform.rooms.read(context.document)
     content, content_hash = document.body(), document.content_hash()
     through = platform.rooms.sequence(context.document.id)
     if not isinstance(content, Workflow):
         raise TypeError("the kind `workflow` has another model")
-    _check_rights(context, [(node, one.operation) for node, one in content.nodes.items()])
     record = await platform.runs.start_run(
         StartRun(
             organisation=context.document.organisation,
@@ -92,6 +89,7 @@ async def execute(input_: Execute, context: CommandContext) -> RunOut:
             parameters=input_.parameters,
             by=context.caller.user,
             key=input_.key,
+            ceiling=_ceiling(context),
         )
     )
     kind = platform.documents.kind(KIND)
@@ -100,16 +98,10 @@ async def execute(input_: Execute, context: CommandContext) -> RunOut:
     return _out(record, {context.caller.user: context.caller.name})
 
 
-def _check_rights(context: CommandContext, steps: Iterable[tuple[str, str]]) -> None:
-    """A run acts with the rights of the person who starts it."""
-    operations = context.platform.components.operations
-    for node, name in steps:
-        operation = operations.get(name)
-        if operation is not None and not allows(context.caller.role, operation.right):
-            raise Forbidden(
-                f"The step {node} ({operation.title}) needs the right to {operation.right}.",
-                details={"node": node, "right": operation.right},
-            )
+def _ceiling(context: CommandContext) -> str | None:
+    """What a run does in somebody's name is bound by the token they started it with."""
+    narrowed = context.caller.narrowed
+    return None if narrowed is None else narrowed.role
 
 
 async def get(_input: OneRun, context: CommandContext) -> RunDetail:
@@ -123,9 +115,7 @@ async def cancel(input_: CancelRun, context: CommandContext) -> RunDetail:
 
 
 async def retry(_input: OneRun, context: CommandContext) -> RunOut:
-    steps = context.run.plan["steps"]
-    _check_rights(context, [(node, step["operation"]) for node, step in steps.items()])
-    record = await context.platform.runs.retry(context.run, context.caller.user)
+    record = await context.platform.runs.retry(context.run, context.caller.user, _ceiling(context))
     return _out(record, {context.caller.user: context.caller.name})
 
 

@@ -51,7 +51,7 @@ class Launcher:
     async def launch(self, launch: Launch) -> RunRecord:
         """`DesignInvalid`, `InvalidInput` or `Forbidden` when it cannot run; `AlreadyExists` when `also` was done before."""
         standing = await self.diagnostics.problems(launch.design, self.rooms)
-        problems = [one for one in standing.problems if one.severity == "error" and not one.roles]
+        problems = [one for one in standing.problems if one.severity == "error"]
         if problems:
             raise DesignInvalid(details={"problems": [one.model_dump() for one in problems]})
         document = await self.rooms.read(launch.design)
@@ -73,6 +73,7 @@ class Launcher:
                 cause=launch.cause,
                 id=launch.id,
                 also=launch.also,
+                ceiling=launch.role,
             )
         )
         kind = self.documents.kind(KIND)

@@ -52,7 +52,8 @@ ReadCallee = Callable[[UserId, str], Awaitable[Pinned]]
 class StartRun:
     """Who starts which content of which design. With the same `key` again the first run is the answer (rule G10).
 
-    A trigger names the run itself, says its `cause`, and commits `also` with the run's first transition.
+    A trigger names the run itself, says its `cause`, and commits `also` with the run's first transition. `ceiling`: the role
+    whose rights its steps have at most.
     """
 
     organisation: OrganisationId
@@ -67,6 +68,7 @@ class StartRun:
     cause: Json | None = None
     id: RunId | None = None
     also: Batch = ()
+    ceiling: str | None = None
 
 
 class WorkflowEngine:
@@ -180,6 +182,7 @@ class WorkflowEngine:
             trigger=request.trigger,
             id_=request.id,
             cause=request.cause,
+            ceiling=request.ceiling,
             concurrency_key=await limit_key(
                 plan.settings, request.workspace, request.design, plan.parameters, self._evaluator
             ),
@@ -195,7 +198,7 @@ class WorkflowEngine:
                 raise
             return first
 
-    async def retry(self, record: RunRecord, by: UserId) -> RunRecord:
+    async def retry(self, record: RunRecord, by: UserId, ceiling: str | None = None) -> RunRecord:
         """A new run of the same plan that keeps what succeeded. `Conflict` unless the run failed or was cancelled."""
         if record.status not in {"failed", "cancelled"}:
             raise Conflict(
@@ -215,6 +218,7 @@ class WorkflowEngine:
             by=by,
             number=await self._next_number(record.workspace),
             trigger="retry",
+            ceiling=ceiling,
             concurrency_key=record.concurrency_key,
         )
         return await self._begin(again, plan, RunQueued(retry_of=record.id, reused=reused), ())

@@ -20,6 +20,7 @@ def new_record(
     id_: RunId | None = None,
     cause: Json | None = None,
     concurrency_key: str | None = None,
+    ceiling: str | None = None,
 ) -> RunRecord:
     return RunRecord(
         id=id_ or RunId(ids.new()),
@@ -39,4 +40,5 @@ def new_record(
         steps=len(plan.steps),
         cause=cause,
         concurrency_key=concurrency_key,
+        ceiling=ceiling,
     )

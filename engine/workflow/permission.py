@@ -39,14 +39,15 @@ class Permission:
     records: Records
 
     async def to_perform(self, run: RunRecord, operation: Operation[Any, Any]) -> None:
-        design = await self.records.get(DocumentRecord, run.design)
+        design, most = await self.records.get(DocumentRecord, run.design), _most(run)
         try:
             if design is None:
-                await self.standing.in_workspace(run.started_by, Role.OWNER, run.workspace, operation.right)
+                await self.standing.in_workspace(run.started_by, most, run.workspace, operation.right)
             else:
-                await self.standing.in_document(run.started_by, Role.OWNER, run.design, operation.right)
+                await self.standing.in_document(run.started_by, most, run.design, operation.right)
         except (Forbidden, NotFound):
-            raise _missing(run, operation.right, operation.title, {"operation": operation.name}) from None
+            details = {"operation": operation.name, "document": run.design}
+            raise _missing(run, operation.right, f"{operation.title} in “{run.title}”", details) from None
 
     def to_touch(self, run: RunRecord) -> Permit:
         """Whether they have a right on a document of the run's workspace; one of another workspace is not there."""
@@ -58,7 +59,7 @@ class Permission:
                     "There is no such document in this workspace.", details={"document": str(id_)[:80]}
                 )
             try:
-                await self.standing.in_document(run.started_by, Role.OWNER, id_, right)
+                await self.standing.in_document(run.started_by, _most(run), id_, right)
             except (Forbidden, NotFound):
                 raise _missing(run, right, "This document", {"document": id_}) from None
 
@@ -71,12 +72,17 @@ class Permission:
             source = await self.records.get(DocumentRecord, id_)
             if source is not None and source.workspace == run.workspace:
                 try:
-                    await self.standing.in_document(run.started_by, Role.OWNER, id_, "read")
+                    await self.standing.in_document(run.started_by, _most(run), id_, "read")
                 except (Forbidden, NotFound):
                     raise _missing(run, "read", "This source", {"source": id_}) from None
             return await open_source(id_)
 
         return opened
+
+
+def _most(run: RunRecord) -> str:
+    """The role that what they may do is narrowed to; an owner's narrows nothing."""
+    return run.ceiling or Role.OWNER
 
 
 def _missing(run: RunRecord, right: str, what: str, details: dict[str, str]) -> Forbidden:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -95,9 +96,6 @@ def test_S4_6_a_step_in_an_area_that_is_closed_to_its_runner_fails_by_itself(ser
     here = ada.workspace()
     bo = invited(server, ada, "Bo")
     source, rules, design = made(ada, here)
-    refused = bo.request("POST", f"/workflow/workflows/{design}/execute").json()["error"]
-    assert {"node": "access", "right": "share"} == refused["details"], "said before anything is done"
-
     kept = ("sources", "rules")
     content = ada.call("GET", f"/workflow/designer/workflows/{design}")["body"]
     content["nodes"] = {id_: content["nodes"][id_] for id_ in kept}
@@ -113,3 +111,61 @@ def test_S4_6_a_step_in_an_area_that_is_closed_to_its_runner_fails_by_itself(ser
     )
     assert {} == ada.call("GET", f"/scan-rule-sets/{rules}")["body"].get("applies_to", {})
     assert ada.call("GET", f"/data-sources/{source}")["id"] == source
+
+
+def test_S4_6_what_a_runner_may_not_do_is_shown_before_and_fails_its_step_alone(
+    server: RunningServer,
+) -> None:
+    ada = owner(server)
+    here = ada.workspace()
+    bo = invited(server, ada, "Bo")
+    _, _, design = made(ada, here)
+    before = len(ada.call("GET", f"/rbac/workspaces/{here}/reviews")["items"])
+    checked = bo.call("POST", f"/workflow/designer/workflows/{design}/check")
+    shown = [(one["node"], one["code"], one["severity"]) for one in checked["problems"]]
+    assert (True, [("access", "operation_not_allowed", "warning")]) == (checked["ok"], shown)
+    status, steps = ran(bo, design)
+    earlier = {one["status"] for id_, one in steps.items() if id_ != "access"}
+    assert ("failed", {"succeeded"}, "failed") == (status, earlier, steps["access"]["status"])
+    error, said = steps["access"]["error"], steps["access"]["error"]["details"]
+    assert ("forbidden", "share", "access.review", design) == (
+        error["code"], said["right"], said["operation"], said["document"]
+    )  # fmt: skip
+    assert "share" in error["message"]
+    assert before == len(ada.call("GET", f"/rbac/workspaces/{here}/reviews")["items"])
+
+
+def caught(ada: Person, here: str, name: str) -> str:
+    """A design that goes on where it may not begin a review of access."""
+    nodes: dict[str, dict[str, Any]] = {
+        "try": {"operation": "flow.try"},
+        "access": {"operation": "access.review", "parameters": {"title": name}, "inside": "try"},
+        "instead": {
+            "operation": "data.transform",
+            "parameters": {"value": {"$cel": "error.details.right"}},
+            "inside": "try",
+            "part": "catch",
+        },
+    }
+    nodes["access"]["retry"] = {"attempts": 3, "backoff_s": 3600}
+    body = {"nodes": nodes}
+    design = ada.call("POST", "/workflow/designer/workflows", workspace=here, name=name, body=body)
+    return str(design["id"])
+
+
+def test_S4_6_a_step_that_may_not_be_done_is_tried_once_and_caught_as_any_other(
+    server: RunningServer,
+) -> None:
+    ada = owner(server)
+    bo = invited(server, ada, "Bo")
+    status, steps = ran(bo, caught(ada, ada.workspace(), "Caught"))
+    assert ("succeeded", "failed", 1) == (status, steps["access"]["status"], len(steps["access"]["attempts"]))
+    assert {"value": "share"} == steps["instead"]["output"]
+
+
+def test_S4_6_a_run_may_no_more_than_the_token_that_started_it(server: RunningServer) -> None:
+    ada = owner(server)
+    token = ada.call("POST", "/tokens", name="Robot", role="editor")["text"]
+    robot = replace(ada, token=token)
+    status, steps = ran(robot, caught(ada, ada.workspace(), "By a robot"))
+    assert ("succeeded", "forbidden") == (status, steps["access"]["error"]["code"])

@@ -5,18 +5,15 @@ from typing import Any
 
 import pytest
 
-from crdt.errors import Forbidden
 from engine.commands.run_list import COMMANDS as LISTS
 from engine.commands.run_list import RunQuery, list_runs
 from engine.commands.runs import (
     COMMANDS,
     CancelRun,
     DesignToCheck,
-    Execute,
     OneRun,
     cancel,
     check,
-    execute,
     get,
     reports,
     retry,
@@ -106,12 +103,6 @@ async def test_G15_a_value_that_the_kind_refuses_is_a_problem_of_the_design(hous
     assert [("value_refused", "a", "nodes.a.timeout_s")] == [
         (one.code, one.node, one.field) for one in checked.problems
     ]
-
-
-async def test_a_run_needs_the_rights_that_its_operations_ask_for(house: House) -> None:
-    record = await house.design(chain("a"))
-    with pytest.raises(Forbidden):
-        await execute(Execute(id=record.id), house.context("viewer", document=record))
 
 
 async def test_G8_G11_cancel_and_repeat(house: House) -> None:

@@ -30,8 +30,9 @@ def operation_problems(id_: str, node: Node, operations: Catalogue) -> Iterator[
     if roles:
         yield Problem(
             code="operation_not_allowed",
+            severity="warning",
             message=f"{operation.title} needs the right to {operation.right}, which you do not have here.",
-            next_step="Choose another operation, or let somebody with that right run the design.",
+            next_step="The step fails when you run it: choose another operation, or let somebody with that right run the design.",
             node=id_,
             field="operation",
             roles=roles,

@@ -91,7 +91,7 @@ def calls_of(design: Workflow) -> Iterator[tuple[str, Json]]:
 def _refuse_problems(design: Workflow, operations: Catalogue, called: str = "") -> None:
     problems = check_design(design, Surroundings(operations=operations))
     # What concerns only some is judged where it is known who asks.
-    errors = [one.to_dict() for one in problems if one.severity == "error" and not one.roles]
+    errors = [one.to_dict() for one in problems if one.severity == "error"]
     if errors:
         raise DesignInvalid(details={"problems": errors, **({"called": called} if called else {})})
 
