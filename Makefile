@@ -17,6 +17,8 @@ PYTEST := $(PYTHON_BIN) -m pytest
 SHARED := --dist loadfile --durations=10
 # Tests that look at the sources and the pages; part of lint.
 LOOKED_AT := tests/test_architecture.py tests/test_docs.py
+# All of the tests that need a browser.
+IN_BROWSERS := tests/e2e
 # What was compiled is kept, also where the machine says otherwise: each start of a process would compile all of it again.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -31,7 +33,7 @@ APP_SOURCES := $(shell find $(CLIENT)/packages -type d \( -name node_modules -o 
 ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
 endif
-.PHONY: help run databases test lint lint-python lint-client test-client test-python test-python-seen test-e2e soak bench lock clean tools system
+.PHONY: help run databases test installed lint lint-python lint-client test-client test-python test-python-seen test-e2e soak bench lock clean tools system
 
 help:
 	@echo 'make run              start Concert on http://127.0.0.1:$(PORT)  (PORT, CONCERT_DATA)'
@@ -49,10 +51,14 @@ run: .venv/.stamp-run $(APP)
 databases: .venv/.stamp-run
 	@exec .venv/bin/concert demo databases --data $(CONCERT_DATA)
 
-# The checks that start no server go one after another beside the Python tests; the browser has the machine to itself.
-test: system .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
+# What is missing is installed side by side. The checks that start no server go one after another beside the Python
+# tests; the browser has the machine to itself.
+test: tools
+	@$(MAKE) --no-print-directory SIDE_BY_SIDE=1 --jobs=3 installed
 	@$(MAKE) --no-print-directory SIDE_BY_SIDE=1 --jobs=2 --output-sync=target test-python-seen lint test-client
 	@$(MAKE) --no-print-directory test-e2e
+
+installed: system .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
 
 lint: lint-python lint-client
 
@@ -74,10 +80,10 @@ test-python-seen:
 	@$(MAKE) --no-print-directory --output-sync=none test-python
 
 test-python: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
-	$(PYTEST) -m 'not soak and not e2e' -n $(WORKERS) $(SHARED) --no-loadscope-reorder $(LOOKED_AT:%=--ignore %)
+	$(PYTEST) -m 'not soak' -n $(WORKERS) $(SHARED) --no-loadscope-reorder $(LOOKED_AT:%=--ignore %) --ignore $(IN_BROWSERS)
 
 test-e2e: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
-	$(PYTEST) -m 'e2e and not soak' -n $(BROWSERS) $(SHARED)
+	$(PYTEST) $(IN_BROWSERS) -m 'not soak' -n $(BROWSERS) $(SHARED)
 
 soak: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
 	$(PYTEST) -m soak --timeout=7200
