@@ -172,6 +172,16 @@ LISTS = {
     "/governance/audit": ("Find in the audit log", "lost mail"),
     "/access?tab=requests": ("Filter requests", "lost mail"),
     "/catalog": ("Search the catalog", "lost mail"),
+    "/catalog/tags": ("Filter tags", "lost mail"),
+    "/catalog/glossaries": ("Find terms", "lost mail"),
+    "/governance?view=rules": ("Filter compliance rules", "lost mail"),
+    "/governance/scans": ("Find a scan", "lost mail"),
+    "/governance/policies": ("Find a policy", "lost mail"),
+    "/governance/rule-sets": ("Find a rule set", "lost mail"),
+    "/library": ("Find templates", "lost mail"),
+    "/operations": ("Filter operations", "lost mail"),
+    "/schedules": ("Filter schedules", "lost mail"),
+    "/workspace?tab=members": ("Filter members", "lost mail"),
 }
 
 
@@ -201,6 +211,63 @@ def test_S0_23_every_list_with_filters_keeps_them(enter: Enter, place: Place) ->
         expect(ada.get_by_role("button", name=f"Saved filters: Mine of {label}")).to_be_visible()
 
 
+def test_S0_23_schedules_and_operations_are_found_by_words(enter: Enter, place: Place) -> None:
+    nodes = {"one": {"operation": "work.simulate", "name": "Wait", "parameters": {"seconds": 0}}}
+    for name in ("Otter count", "Heron count"):
+        said = {"workspace": place.workspace, "name": name, "body": {"nodes": nodes}}
+        design = place.owner.call("POST", "/workflow/designer/workflows", **said)["id"]
+        when = {"kind": "interval", "config": {"every_s": 86_400}, "name": f"{name} daily"}
+        place.owner.call("POST", f"/workflow/workflows/{design}/triggers", **when)
+    ada = enter("Ada", place.address("/schedules"))
+    names = ada.get_by_role("table", name="Triggers").get_by_role("button", name=re.compile("count daily$"))
+    expect(ada.get_by_role("status").filter(has_text=re.compile(r"^\d+ triggers$"))).to_be_visible()
+    ada.keyboard.press("/")
+    expect(ada.get_by_label("Filter schedules")).to_be_focused()
+    ada.keyboard.type("otter daily")
+    expect(names).to_have_text(["Otter count daily"])
+    expect(ada.get_by_role("status").filter(has_text=re.compile(r"^1 of \d+ triggers$"))).to_be_visible()
+    chosen(ada, "State", "Paused")
+    expect(ada.get_by_role("table", name="Triggers")).to_contain_text("No trigger fits this filter.")
+    ada.get_by_role("button", name="Clear the filter").click()
+    expect(ada.get_by_label("Filter schedules")).to_have_value("")
+
+    source = place.source("otter den").rpartition("/")[2]
+    job = place.owner.call(
+        "POST",
+        "/workflow/bulk-operations",
+        workspace=place.workspace,
+        kind="health_check",
+        input={"count_as_failed": False},
+        selection={"ids": [source]},
+    )
+    ada.goto(place.address("/operations"))
+    table = ada.get_by_role("table", name="Operations")
+    ada.get_by_label("Filter operations").fill(f"#{job['number']} {job['title']}")
+    expect(table.get_by_role("link")).to_have_text([job["title"]])
+    assert "search=" in ada.url
+    ada.get_by_label("Filter operations").fill("otters never did this")
+    expect(table).to_contain_text("No operation fits this filter.")
+
+
+def test_S0_23_compliance_rules_are_narrowed_by_framework_origin_and_state(
+    enter: Enter, place: Place
+) -> None:
+    listed = f"/compliance-rules?workspace={place.workspace}&framework=hipaa&limit=400"
+    of = place.owner.call("GET", listed)["total"]
+    ada = enter("Ada", place.address("/governance?view=rules"))
+    table = ada.get_by_role("table", name="Compliance rules")
+    expect(table.get_by_role("row")).not_to_have_count(1)
+    chosen(ada, "Framework", "HIPAA")
+    chosen(ada, "From", "Concert")
+    expect(ada.get_by_role("status").filter(has_text=re.compile(rf"^{of} of \d+ rules$"))).to_be_visible()
+    expect(table.get_by_role("cell", name="GDPR", exact=True)).to_have_count(0)
+    expect(table.get_by_role("cell", name="HIPAA", exact=True)).not_to_have_count(0)
+    ada.get_by_label("Filter compliance rules").fill("otters keep no rules")
+    expect(table).to_contain_text("No rule fits this filter.")
+    ada.get_by_role("button", name="Clear the filter").click()
+    expect(table.get_by_role("cell", name="GDPR", exact=True)).not_to_have_count(0)
+
+
 def test_S0_2_a_csv_is_seen_before_it_is_applied_and_taken_back(
     enter: Enter, place: Place, shots: Path, tmp_path: Path
 ) -> None:
@@ -210,7 +277,7 @@ def test_S0_2_a_csv_is_seen_before_it_is_applied_and_taken_back(
         f"id,name,description,criticality\n{made.rpartition('/')[2]},by csv,From the file,\n,odd,x,huge\n"
     )
     ada = enter("Ada", place.address("/sources"))
-    ada.get_by_role("button", name="Import CSV").click()
+    ada.get_by_role("button", name="Import or export sources").click()
     ada.get_by_label("File").set_input_files(file)
     dialog = ada.get_by_role("dialog", name="sources.csv")
     expect(dialog).to_contain_text("1 would change")

@@ -1,7 +1,7 @@
 import type { CandidateOut } from "@concert/sdk";
 import { describe, expect, it } from "vitest";
 import { candidateWords, toneOf, wordOf } from "../src/catalog/changeWords";
-import { isNarrowed, queryOf, readCatalogSearch, readTablePlace, tagsWith } from "../src/catalog/search";
+import { isNarrowed, queryOf, readCatalogSearch, readTablePlace } from "../src/catalog/search";
 import { readTermPlace } from "../src/glossary/search";
 import { fitting, termsOf } from "../src/glossary/terms";
 
@@ -74,17 +74,5 @@ describe("the terms of a glossary", () => {
   it("are found by every word in name, definition or synonyms", () => {
     const found = (search: string) => fitting(termsOf(body), search).map((term) => term.id);
     expect([found("AREA where"), found("flies"), found("flies zone"), found(" ")]).toEqual([["a"], ["b"], [], ["b", "a", "c"]]);
-  });
-});
-
-describe("the tags of a workspace", () => {
-  it("are found by every word in path or meaning", () => {
-    const tags = [
-      { name: "finance", description: "Of the books" },
-      { name: "finance/salaries", description: "" },
-      { name: "people", description: "Of persons" },
-    ];
-    const found = (words: string) => tagsWith(tags, words).map(({ name }) => name);
-    expect([found("FINANCE"), found("fin sal"), found("of"), found("nothing"), found("")]).toEqual([["finance", "finance/salaries"], ["finance/salaries"], ["finance", "people"], [], ["finance", "finance/salaries", "people"]]);
   });
 });

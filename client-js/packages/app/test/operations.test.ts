@@ -93,8 +93,8 @@ describe("words and order", () => {
     expect(inOrder([job("a", 1, "b"), job("b", 2, "a")])).toHaveLength(2);
   });
   it("reads its address strictly", () => {
-    expect(readOperationsSearch({ status: "failed", kind: "tag", offset: "50" })).toEqual({ status: "failed", kind: "tag", offset: 50 });
-    expect(readOperationsSearch({ status: "odd", kind: "", offset: -1 })).toEqual({});
+    expect(readOperationsSearch({ search: "herd", status: "failed", kind: "tag", offset: "50" })).toEqual({ search: "herd", status: "failed", kind: "tag", offset: 50 });
+    expect(readOperationsSearch({ search: "", status: "odd", kind: "", offset: -1 })).toEqual({});
   });
 });
 

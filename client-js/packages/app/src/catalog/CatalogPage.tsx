@@ -51,7 +51,7 @@ export function CatalogPage() {
         at="tables"
         acts={
           <Button icon={FileUp} onClick={() => load(true)}>
-            Import and export
+            Import or export descriptions
           </Button>
         }
       />

@@ -5,29 +5,33 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
+import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
-import { counted, listCount, whole } from "../format/numbers";
+import { FilterTools } from "../filters/FilterTools";
+import { useChoices } from "../filters/useChoices";
+import { counted, whole } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason } from "../live/connection";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, Card, CellLine, type Column, Dialog, EmptyState, Field, IconButton, ListTools, Table, Tag, TextInput, toast } from "../ui";
-import { ListFilter } from "../workspace/ListFilter";
-import { useList } from "../workspace/useList";
+import { Button, Card, CellLine, type Column, Dialog, EmptyState, Field, IconButton, Pager, Table, Tag, TextInput, toast } from "../ui";
 import { CatalogHead } from "./CatalogHead";
-import { readAgain, tagsQuery, useCatalogEvents } from "./queries";
-import { tagsWith } from "./search";
+import { readAgain, tagPageQuery, useCatalogEvents } from "./queries";
 import styles from "./catalog.module.css";
+
+const BEGINNING = { search: "" };
 
 type Asking = { readonly kind: "new" } | { readonly kind: "rename" | "remove"; readonly tag: TagOut };
 
 export function TagsPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/catalog/tags" });
   const [asking, ask] = useState<Asking>();
-  const place = useList();
-  const tags = useQuery({ ...tagsQuery(workspace), select: (list) => ({ ...list, items: tagsWith(list.items, place.search) }) });
+  const place = useChoices(BEGINNING);
+  const words = place.asked.search.trim();
+  const tags = useQuery(tagPageQuery(workspace, words, place.offset));
+  const all = useQuery({ ...tagPageQuery(workspace, "", 0), enabled: place.narrowed });
   const offline = useOfflineReason();
   const reason = offline ?? mayEdit(useWorkspace(workspace)?.role);
   usePage({ title: "Tags", people: useWorkspacePeople(workspace) });
@@ -38,9 +42,9 @@ export function TagsPage() {
       id: "name",
       head: "Tag",
       cell: (tag) => (
-        <span className={styles["depth"]} style={{ paddingLeft: place.search === "" ? (tag.name.split("/").length - 1) * 20 : 0 }}>
+        <span className={styles["depth"]} style={{ paddingLeft: words === "" ? (tag.name.split("/").length - 1) * 20 : 0 }}>
           <Link to="/w/$workspace/catalog" params={{ workspace }} search={{ tag: tag.name }}>
-            <Tag>{place.search === "" ? tag.name.split("/").at(-1) : tag.name}</Tag>
+            <Tag>{words === "" ? tag.name.split("/").at(-1) : tag.name}</Tag>
           </Link>
           <span className="quiet">{tag.description}</span>
         </span>
@@ -62,7 +66,7 @@ export function TagsPage() {
     },
   ];
   const none =
-    place.search === "" ? <EmptyState>No tags yet. Put one on a table, or make one here.</EmptyState> : <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>{`No tag says “${place.search}”.`}</EmptyState>;
+    words === "" ? <EmptyState>No tags yet. Put one on a table, or make one here.</EmptyState> : <EmptyState act={<Button onClick={place.clear}>Clear the filter</Button>}>{`No tag says “${words}”.`}</EmptyState>;
   const newTag = (
     <Button look="primary" icon={Plus} reason={reason} onClick={() => ask({ kind: "new" })}>
       New tag
@@ -73,13 +77,9 @@ export function TagsPage() {
       <CatalogHead workspace={workspace} at="tags" acts={newTag} />
       <div className={styles["stack"]}>
         <Card>
-          <ListTools>
-            <ListFilter what="tags" place={place} placeholder="Filter by path or meaning" />
-            <span className="quiet" role="status">
-              {tags.data !== undefined && tags.data.items.length + place.search.length > 0 && listCount(tags.data.items.length, "tag", place.search !== "")}
-            </span>
-          </ListTools>
+          <FilterTools workspace={workspace} list="tags" one="tag" label="Filter tags" placeholder="Filter by path or meaning" place={place} total={tags.data?.total} all={all.data?.total} />
           <Table label="Tags" columns={columns} rows={rowsOf(tags, "The tags could not be loaded", none)} keyOf={(tag) => tag.name} />
+          <Pager offset={place.offset} limit={PAGE_SIZE} total={tags.data?.total ?? 0} onMove={place.setOffset} />
         </Card>
       </div>
       {asking?.kind === "new" && <NewTag workspace={workspace} onClose={() => ask(undefined)} />}

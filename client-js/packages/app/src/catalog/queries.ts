@@ -2,6 +2,7 @@
 import type { InputOf } from "@concert/sdk";
 import { keepPreviousData, type QueryClient, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { call } from "../data/api";
+import { PAGE_SIZE } from "../data/queries";
 import { useChannel } from "../live/useChannel";
 
 export type TableQuery = Omit<InputOf<"tables.search">, "workspace" | "offset" | "limit">;
@@ -63,10 +64,19 @@ export const tagsQuery = (workspace: string) =>
     queryFn: ({ signal }) => call("tags.list", { id: workspace, limit: 1000 }, { signal }),
   });
 
-export const termsQuery = (workspace: string, search: string) =>
+export const tagPageQuery = (workspace: string, search: string, offset: number) =>
   queryOptions({
-    queryKey: ["catalog", workspace, "terms", search],
-    queryFn: ({ signal }) => call("glossaries.terms", { workspace, search, limit: 200 }, { signal }),
+    queryKey: ["catalog", workspace, "tags", search, offset],
+    queryFn: ({ signal }) => call("tags.list", { id: workspace, search, offset, limit: PAGE_SIZE }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const TERMS = 50;
+
+export const termsQuery = (workspace: string, search: string, { glossary = "", offset = 0, limit = 200 } = {}) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "terms", search, glossary, offset, limit],
+    queryFn: ({ signal }) => call("glossaries.terms", { workspace, search, glossary, offset, limit }, { signal }),
     placeholderData: keepPreviousData,
   });
 

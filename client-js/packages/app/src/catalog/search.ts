@@ -1,5 +1,4 @@
 /** What an address of the catalogue says: words, choices, order. */
-import type { TagOut } from "@concert/sdk";
 import type { TableQuery } from "./queries";
 
 export type Order = NonNullable<TableQuery["order"]>;
@@ -57,10 +56,4 @@ export interface TablePlace {
 
 export function readTablePlace(search: Readonly<Record<string, unknown>>): TablePlace {
   return { table: text(search["table"]) ?? "" };
-}
-
-/** Those whose path or meaning has these words; all where there are none. */
-export function tagsWith<Some extends Pick<TagOut, "name" | "description">>(tags: readonly Some[], words: string): Some[] {
-  const wanted = words.toLowerCase().split(/\s+/);
-  return tags.filter(({ name, description }) => wanted.every((word) => `${name} ${description}`.toLowerCase().includes(word)));
 }

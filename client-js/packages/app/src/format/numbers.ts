@@ -46,11 +46,11 @@ export function figure(value: number): string {
   return new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits }).format(value);
 }
 
-/** How many a list shows: "3 runs", and while a filter holds "3 runs fit". */
-export function listCount(count: number, one: string, filtered: boolean): string {
-  const all = counted(count, one);
-  if (!filtered) return all;
-  return count === 1 ? `${all} fits` : `${all} fit`;
+/** How many a list shows: "3 runs", and while a filter holds "3 of 12 runs", or "3 runs fit" where it is not known of how many. */
+export function listCount(count: number, one: string, filtered: boolean, all?: number, many = `${one}s`): string {
+  if (!filtered) return counted(count, one, many);
+  if (all !== undefined) return `${whole(count)} of ${counted(all, one, many)}`;
+  return `${counted(count, one, many)} ${count === 1 ? "fits" : "fit"}`;
 }
 
 /** "1 step", "3 steps". */

@@ -1,13 +1,15 @@
 /** The glossaries of the workspace, and every term of them by words. */
 import type { GlossaryOut, TermOut } from "@concert/sdk";
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { CatalogHead } from "../catalog/CatalogHead";
-import { glossariesQuery, readAgain, termsQuery, useCatalogEvents } from "../catalog/queries";
+import { glossariesQuery, readAgain, TERMS, termsQuery, useCatalogEvents } from "../catalog/queries";
 import { call } from "../data/api";
 import { rowsOf } from "../data/rows";
+import { Choice, FilterTools } from "../filters/FilterTools";
+import { useChoices } from "../filters/useChoices";
 import { whole } from "../format/numbers";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
@@ -16,16 +18,20 @@ import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, Card, type Column, Dialog, EmptyState, Field, ListTools, SearchInput, Table, TextInput, toast } from "../ui";
+import { Button, Card, type Column, Dialog, EmptyState, Field, Pager, Table, TextInput, toast } from "../ui";
 import { StatusWord } from "./status";
 import catalog from "../catalog/catalog.module.css";
+
+const BEGINNING = { search: "", glossary: "" };
 
 export function GlossariesPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/catalog/glossaries" });
   const [making, make] = useState(false);
-  const [search, setSearch] = useState("");
+  const place = useChoices(BEGINNING);
+  const { search, glossary } = place.asked;
   const glossaries = useQuery(glossariesQuery(workspace));
-  const terms = useQuery({ ...termsQuery(workspace, search), placeholderData: keepPreviousData });
+  const terms = useQuery(termsQuery(workspace, search.trim(), { glossary, offset: place.offset, limit: TERMS }));
+  const all = useQuery({ ...termsQuery(workspace, "", { limit: TERMS }), enabled: place.narrowed });
   const offline = useOfflineReason();
   const reason = offline ?? mayEdit(useWorkspace(workspace)?.role);
   usePage({ title: "Glossaries", people: useWorkspacePeople(workspace) });
@@ -37,6 +43,12 @@ export function GlossariesPage() {
     </Button>
   );
   const empty = <EmptyState>No glossary yet. In one, people write down together what words mean here.</EmptyState>;
+  const noTerms = place.narrowed ? (
+    <EmptyState act={<Button onClick={place.clear}>Clear the filter</Button>}>No term fits this filter.</EmptyState>
+  ) : (
+    <EmptyState>No terms yet. Open a glossary, or make one, and add the words that are used here.</EmptyState>
+  );
+  const titleOf = (id: string) => glossaries.data?.items.find((one) => one.id === id)?.title || "Without a name";
   return (
     <>
       <CatalogHead workspace={workspace} at="glossaries" acts={add} />
@@ -45,10 +57,11 @@ export function GlossariesPage() {
           <Table label="Glossaries" columns={glossaryColumns} rows={rowsOf(glossaries, "The glossaries could not be loaded", empty)} keyOf={(one) => one.id} />
         </Card>
         <Card title="Terms" bare>
-          <ListTools>
-            <SearchInput aria-label="Find terms" placeholder="Find terms" value={search} onChange={setSearch} />
-          </ListTools>
-          <Table label="Terms" columns={termColumns(workspace)} rows={rowsOf(terms, "The terms could not be loaded", <EmptyState>{search === "" ? "No terms yet." : "No term has these words."}</EmptyState>)} keyOf={(one) => `${one.glossary} ${one.term}`} />
+          <FilterTools workspace={workspace} list="terms" one="term" label="Find terms" place={place} total={terms.data?.total} all={all.data?.total} named={(name, value) => (name === "glossary" ? titleOf(value) : value)}>
+            <Choice label="Glossary" value={place.chosen.glossary} options={[{ value: "", label: "Every glossary" }, ...(glossaries.data?.items ?? []).map((one) => ({ value: one.id, label: titleOf(one.id) }))]} onChange={(next) => place.choose({ glossary: next })} />
+          </FilterTools>
+          <Table label="Terms" columns={termColumns(workspace)} rows={rowsOf(terms, "The terms could not be loaded", noTerms)} keyOf={(one) => `${one.glossary} ${one.term}`} />
+          <Pager offset={place.offset} limit={TERMS} total={terms.data?.total ?? 0} onMove={place.setOffset} />
         </Card>
       </div>
       {making && <NewGlossary workspace={workspace} onClose={() => make(false)} />}

@@ -1,16 +1,20 @@
 /** Designs to begin with: shipped, of the workspace and of the organisation, each with its picture. */
 import type { TemplateOut } from "@concert/sdk";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Download, FileUp, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
+import { LoadFailure } from "../data/failure";
+import { FilterTools } from "../filters/FilterTools";
+import type { Choices } from "../filters/query";
+import { useChoices } from "../filters/useChoices";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, EmptyState, ErrorState, IconButton, PageBody, PageHead, SearchInput, Segmented, Skeleton, Tag, toast } from "../ui";
+import { Button, EmptyState, IconButton, PageBody, PageHead, Pager, Segmented, Skeleton, Tag, toast } from "../ui";
 import { ImportTemplateDialog } from "./ImportTemplateDialog";
 import styles from "./library.module.css";
 import { Picture } from "./Picture";
@@ -24,13 +28,21 @@ const REACHES = [
   { value: "organisation", label: "Everybody" },
 ] as const;
 
-type Shown = (typeof REACHES)[number]["value"];
+interface TemplateChoices extends Choices {
+  readonly search: string;
+  readonly tag: string;
+  readonly reach: (typeof REACHES)[number]["value"];
+}
+
+const BEGINNING: TemplateChoices = { search: "", tag: "", reach: "all" };
+const KNOWN = { reach: REACHES.map((one) => one.value) };
+const PAGE = 48;
 
 export function LibraryPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/library" });
-  const [search, setSearch] = useState("");
-  const [tag, setTag] = useState("");
-  const [shown, setShown] = useState<Shown>("all");
+  const queries = useQueryClient();
+  const place = useChoices(BEGINNING, KNOWN);
+  const { search, tag, reach } = place.asked;
   const [using, setUsing] = useState<TemplateOut>();
   const [importing, setImporting] = useState(false);
   const reason = mayEdit(useWorkspace(workspace)?.role);
@@ -38,8 +50,8 @@ export function LibraryPage() {
   useActions([{ id: "import template", label: "Import template", group: "Here", icon: FileUp, reason, run: () => setImporting(true) }]);
   const all = useQuery({ queryKey: ["library", workspace], queryFn: () => call("library.list", { workspace, limit: 1000 }) });
   const list = useQuery({
-    queryKey: ["library", workspace, search, tag, shown],
-    queryFn: () => call("library.list", { workspace, search, tag, limit: 1000, ...(shown === "all" ? {} : { reach: shown }) }),
+    queryKey: ["library", workspace, search, tag, reach, place.offset],
+    queryFn: ({ signal }) => call("library.list", { workspace, search, tag, offset: place.offset, limit: PAGE, ...(reach === "all" ? {} : { reach }) }, { signal }),
     placeholderData: keepPreviousData,
   });
   const tags = [...new Set((all.data?.items ?? []).flatMap((one) => one.tags))].toSorted();
@@ -56,18 +68,19 @@ export function LibraryPage() {
       />
       <PageBody>
         <div className={styles["tools"]}>
-          <SearchInput aria-label="Find templates" placeholder="Find templates" value={search} onChange={setSearch} />
-          <Segmented label="Whose templates" segments={REACHES} value={shown} onChange={setShown} />
-          <div role="group" aria-label="Tags" className={styles["tags"]}>
-            {tags.map((one) => (
-              <Button key={one} size="small" look={one === tag ? "secondary" : "quiet"} aria-pressed={one === tag} onClick={() => setTag(one === tag ? "" : one)}>
-                {one}
-              </Button>
-            ))}
-          </div>
+          <FilterTools workspace={workspace} list="library" one="template" label="Find templates" place={place} total={list.data?.total} all={all.data?.total}>
+            <Segmented label="Whose templates" segments={REACHES} value={place.chosen.reach} onChange={(next) => place.choose({ reach: next })} />
+            <div role="group" aria-label="Tags" className={styles["tags"]}>
+              {tags.map((one) => (
+                <Button key={one} size="small" look={one === place.chosen.tag ? "secondary" : "quiet"} aria-pressed={one === place.chosen.tag} onClick={() => place.choose({ tag: one === place.chosen.tag ? "" : one })}>
+                  {one}
+                </Button>
+              ))}
+            </div>
+          </FilterTools>
         </div>
-        {list.error !== null ? (
-          <ErrorState title="The library could not be loaded">{list.error.message}</ErrorState>
+        {list.error !== null && list.data === undefined ? (
+          <LoadFailure title="The library could not be loaded" error={list.error} onRetry={() => void list.refetch()} />
         ) : list.data === undefined ? (
           <Cards>
             {Array.from({ length: 6 }, (_, index) => (
@@ -77,7 +90,11 @@ export function LibraryPage() {
             ))}
           </Cards>
         ) : list.data.items.length === 0 ? (
-          <EmptyState>{search === "" && tag === "" ? "No templates here yet. A design becomes one in its code view, with “Save as template”." : "No template has these words and this tag."}</EmptyState>
+          place.narrowed ? (
+            <EmptyState act={<Button onClick={place.clear}>Clear the filter</Button>}>No template fits this filter.</EmptyState>
+          ) : (
+            <EmptyState>No templates here yet. A design becomes one in its code view, with “Save as template”.</EmptyState>
+          )
         ) : (
           <Cards>
             {list.data.items.map((one) => (
@@ -85,9 +102,10 @@ export function LibraryPage() {
             ))}
           </Cards>
         )}
+        <Pager offset={place.offset} limit={PAGE} total={list.data?.total ?? 0} onMove={place.setOffset} />
       </PageBody>
       {using !== undefined && <UseDialog workspace={workspace} template={using} onClose={() => setUsing(undefined)} />}
-      {importing && <ImportTemplateDialog workspace={workspace} onClose={() => setImporting(false)} onDone={() => void Promise.all([all.refetch(), list.refetch()])} />}
+      {importing && <ImportTemplateDialog workspace={workspace} onClose={() => setImporting(false)} onDone={() => void queries.invalidateQueries({ queryKey: ["library", workspace] })} />}
     </>
   );
 }
@@ -110,13 +128,13 @@ interface CardProps {
 const REACH_WORDS = { shipped: "comes with Concert", workspace: "of this workspace", organisation: "for everybody here" } as const;
 
 function Card({ workspace, template, reason, onUse }: CardProps) {
-  const list = useQuery({ queryKey: ["library", workspace], queryFn: () => call("library.list", { workspace, limit: 1000 }), enabled: false });
+  const queries = useQueryClient();
   const missing = template.missing.length === 0 ? undefined : `Not installed here: ${template.missing.join(", ")}`;
   const remove = async () => {
     try {
       await call("library.remove", { id: template.id, workspace });
       toast({ text: `Removed ${template.title}`, detail: "Designs made from it stay." });
-      await list.refetch();
+      await queries.invalidateQueries({ queryKey: ["library", workspace] });
     } catch (error) {
       toast({ text: "Nothing was removed", detail: error instanceof Error ? error.message : undefined, state: "failed" });
     }

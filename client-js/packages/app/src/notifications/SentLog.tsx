@@ -1,10 +1,12 @@
 /** What left the workspace, newest first, and one message with every attempt to send it. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import { useState } from "react";
 import { asError, call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { rowsOf } from "../data/rows";
+import type { Choices } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
+import { useChoices } from "../filters/useChoices";
 import { When } from "../format/When";
 import { useAgain } from "../live/again";
 import { useOfflineReason } from "../live/connection";
@@ -21,11 +23,18 @@ interface SentLogProps {
 
 const ANY = "";
 
+interface MessageChoices extends Choices {
+  readonly state: Sent["state"] | "";
+  readonly channel: string;
+}
+
+const BEGINNING: MessageChoices = { state: ANY, channel: ANY };
+const KNOWN = { state: [ANY, ...(Object.keys(MESSAGE_STATES) as Sent["state"][])] as const };
+
 export function SentLog({ workspace, open, onOpen }: SentLogProps) {
-  const [state, filterState] = useState<Sent["state"] | "">(ANY);
-  const [channel, filterChannel] = useState(ANY);
-  const [offset, move] = useState(0);
-  const sent = useQuery(sentQuery({ id: workspace, state, channel, offset }));
+  const place = useChoices(BEGINNING, KNOWN);
+  const { state, channel } = place.chosen;
+  const sent = useQuery(sentQuery({ id: workspace, state, channel, offset: place.offset }));
   const channels = useQuery(kindsQuery);
   const rules = useQuery(rulesQuery(workspace));
   useDeliveryEvents(workspace);
@@ -47,6 +56,11 @@ export function SentLog({ workspace, open, onOpen }: SentLogProps) {
     { id: "tries", head: "Tries", align: "right", minor: true, cell: (one) => one.attempts },
     { id: "at", head: "When", align: "right", cell: (one) => <When micros={one.created_at} short /> },
   ];
+  const empty = place.narrowed ? (
+    <EmptyState act={<Button onClick={place.clear}>Clear the filter</Button>}>No message fits this filter.</EmptyState>
+  ) : (
+    <EmptyState>Nothing has left this workspace yet. Set a channel up, and messages about what happens here go out by it.</EmptyState>
+  );
   return (
     <div className={styles["stack"]}>
       <Card>
@@ -55,25 +69,20 @@ export function SentLog({ workspace, open, onOpen }: SentLogProps) {
           <Select
             label="State"
             value={state}
-            onChange={(next) => {
-              filterState(next);
-              move(0);
-            }}
+            onChange={(next) => place.choose({ state: next })}
             options={[{ value: ANY, label: "Any state" }, ...Object.entries(MESSAGE_STATES).map(([value, { word }]) => ({ value: value as Sent["state"], label: word }))]}
           />
           <Select
             label="Channel"
             value={channel}
-            onChange={(next) => {
-              filterChannel(next);
-              move(0);
-            }}
+            onChange={(next) => place.choose({ channel: next })}
             options={[{ value: ANY, label: "Any channel" }, ...(channels.data?.items ?? []).filter((one) => one.set_up).map((one) => ({ value: one.name, label: one.title }))]}
           />
           </div>
+          <SavedFilters workspace={workspace} list="messages" query={place.query} onApply={place.apply} named={(name, value) => (name === "channel" ? titleOf(value) : value)} />
         </ListTools>
-        <Table label="Sent messages" columns={columns} rows={rowsOf(sent, "The log could not be loaded", <EmptyState>Nothing of the kind has left this workspace.</EmptyState>)} keyOf={(one) => one.id} />
-        {(sent.data?.total ?? 0) > PAGE && <Pager offset={offset} limit={PAGE} total={sent.data?.total ?? 0} onMove={move} />}
+        <Table label="Sent messages" columns={columns} rows={rowsOf(sent, "The log could not be loaded", empty)} keyOf={(one) => one.id} />
+        <Pager offset={place.offset} limit={PAGE} total={sent.data?.total ?? 0} onMove={place.setOffset} />
       </Card>
       {open !== undefined && <MessageDialog workspace={workspace} id={open} titleOf={(one) => kindTitle(one, kinds)} onClose={() => onOpen(undefined)} />}
     </div>

@@ -5,6 +5,9 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { Layers, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { rowsOf } from "../data/rows";
+import { isPlain, trimmed } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
+import { useWords } from "../filters/useWords";
 import { listCount, whole } from "../format/numbers";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
@@ -15,10 +18,11 @@ import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
 import { Button, Card, CellLine, type Column, EmptyState, Icon, ListTools, PageBody, PageHead, Pager, Progress, Select, StateWord, Table } from "../ui";
+import { ListFilter } from "../workspace/ListFilter";
 import { iconOfOperation } from "./kindIcons";
 import styles from "./operations.module.css";
 import { jobsQuery, kindsQuery, PAGE } from "./queries";
-import type { OperationsSearch } from "./search";
+import { type OperationsSearch, readOperationsSearch } from "./search";
 import { StartDialog } from "./start/StartDialog";
 import { countOf, doneOf, failedOf, JOBS, type JobStatus, saidOf } from "./words";
 
@@ -30,19 +34,23 @@ export function OperationsPage() {
   const search = useSearch({ from: "/signed-in/w/$workspace/operations" });
   const navigate = useNavigate();
   const [starting, start] = useState(false);
-  const { status, kind, offset = 0 } = search;
-  const list = useJobs(workspace, { ...(status === undefined ? {} : { status }), ...(kind === undefined ? {} : { kind }), offset, limit: PAGE });
+  const { offset = 0, ...chosen } = search;
+  const { search: words = "", status, kind } = chosen;
+  const list = useJobs(workspace, { search: words, status: status ?? "", kind: kind ?? "", offset, limit: PAGE });
   const kinds = useQuery(kindsQuery());
   const reason = useOfflineReason();
   const right = mayRun(useWorkspace(workspace)?.role);
   const show = (next: OperationsSearch) => void navigate({ to: "/w/$workspace/operations", params: { workspace }, search: next, replace: true });
-  const set = (name: "status" | "kind", value: string) => {
-    const { [name]: _old, offset: _offset, ...rest } = search;
-    show(value === ANY ? rest : { ...rest, [name]: value });
+  const set = (name: "search" | "status" | "kind", value: string) => {
+    const { [name]: _old, ...rest } = chosen;
+    show(value === ANY || value === "" ? rest : { ...rest, [name]: value });
   };
   usePage({ people: useWorkspacePeople(workspace) });
   useActions([{ id: "operations.start", label: "Start an operation", group: "Here", icon: Layers, keys: "n", reason: reason ?? right, run: () => start(true) }]);
-  const filtered = status !== undefined || kind !== undefined;
+  const [text, setText] = useWords(words, (next) => set("search", next));
+  const query = trimmed({ ...chosen });
+  const filtered = !isPlain(query);
+  const all = useQuery({ ...jobsQuery({ workspace, search: "", status: "", kind: "", offset: 0, limit: PAGE }), enabled: filtered });
   const begin = (
     <Button look="primary" icon={Layers} reason={reason ?? right} onClick={() => start(true)}>
       Start operation
@@ -55,16 +63,24 @@ export function OperationsPage() {
   );
   return (
     <>
-      <PageHead title="Operations" sub={list.data === undefined || (list.data.total === 0 && !filtered) ? "" : listCount(list.data.total, "operation", filtered)} acts={begin} />
+      <PageHead title="Operations" sub={list.data === undefined || (list.data.total === 0 && !filtered) ? "" : listCount(list.data.total, "operation", filtered, all.data?.total)} acts={begin} />
       <PageBody>
         <Card>
           <ListTools>
+            <ListFilter label="Filter operations" placeholder="Filter by words" place={{ text, setText }} />
             <div className={styles["facet"]}>
               <Select label="State" value={status ?? ANY} options={[{ value: ANY, label: "Every state" }, ...STATUSES]} onChange={(value) => set("status", value)} />
             </div>
             <div className={styles["facet"]}>
               <Select label="Kind" value={kind ?? ANY} options={[{ value: ANY, label: "Every kind" }, ...(kinds.data?.kinds ?? []).map((one) => ({ value: one.name, label: one.title }))]} onChange={(value) => set("kind", value)} />
             </div>
+            <SavedFilters
+              workspace={workspace}
+              list="operations"
+              query={query}
+              onApply={(kept) => show(readOperationsSearch({ ...kept }))}
+              named={(name, value) => (name === "kind" ? (kinds.data?.kinds.find((one) => one.name === value)?.title ?? value) : value)}
+            />
             {filtered && (
               <Button look="quiet" size="small" icon={X} onClick={() => show({})}>
                 Show everything

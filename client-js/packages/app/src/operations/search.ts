@@ -2,6 +2,7 @@
 import { type ItemState, ITEMS, JOBS, type JobStatus } from "./words";
 
 export interface OperationsSearch {
+  readonly search?: string;
   readonly status?: JobStatus;
   readonly kind?: string;
   readonly offset?: number;
@@ -9,9 +10,10 @@ export interface OperationsSearch {
 
 export function readOperationsSearch(given: Record<string, unknown>): OperationsSearch {
   const status = given["status"];
-  const kind = given["kind"];
+  const { kind, search } = given;
   const offset = Number(given["offset"]);
   return {
+    ...(typeof search === "string" && search !== "" ? { search } : {}),
     ...(typeof status === "string" && status in JOBS ? { status: status as JobStatus } : {}),
     ...(typeof kind === "string" && kind !== "" ? { kind } : {}),
     ...(Number.isInteger(offset) && offset > 0 ? { offset } : {}),

@@ -15,6 +15,7 @@ export function PoliciesPage() {
   return (
     <RegisterPage
       workspace={workspace}
+      kind="policies"
       title="Policies"
       sub="Who decides about requests, and what changes only with an approval"
       one="policy"

@@ -25,6 +25,7 @@ export function RuleSetsPage() {
   return (
     <RegisterPage
       workspace={workspace}
+      kind="rule_sets"
       title="Rule sets"
       sub="What scans hold against sources"
       one="rule set"

@@ -5,6 +5,8 @@ import { CalendarClock, CopyPlus, Ellipsis, Pencil, Play, Plus, Trash2 } from "l
 import { useState } from "react";
 import { call } from "../data/api";
 import { rowsOf } from "../data/rows";
+import { FilterTools } from "../filters/FilterTools";
+import { useChoices } from "../filters/useChoices";
 import { counted } from "../format/numbers";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
@@ -12,7 +14,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useReasons } from "../security/reason";
 import { usePage } from "../shell/page";
 import { SCHEDULED, ScheduleDialog } from "../triggers/ScheduleDialog";
-import { Button, Card, CellLine, type Column, EmptyState, IconButton, ListTools, Menu, PageBody, PageHead, Pager, SearchInput, StateWord, Table, toast } from "../ui";
+import { Button, Card, CellLine, type Column, EmptyState, IconButton, Menu, PageBody, PageHead, Pager, StateWord, Table, toast } from "../ui";
 import { useActing } from "../workspace/acting";
 import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { DefinitionDialog } from "./DefinitionDialog";
@@ -21,17 +23,19 @@ import { type Definition, DEFINITIONS, definitionQuery, definitionsQuery, source
 import styles from "./scans.module.css";
 import { changedWords, STATUS } from "./words";
 
+const BEGINNING = { search: "" };
+
 type Opened = { readonly what: "edit" | "clone" | "schedule" | "remove"; readonly one: Definition } | { readonly what: "new" };
 
 export function DefinitionsPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/governance/scans" });
   const { definition: chosen } = useSearch({ from: "/signed-in/w/$workspace/governance/scans" });
   const navigate = useNavigate();
-  const [search, setSearch] = useState("");
-  const [offset, setOffset] = useState(0);
+  const place = useChoices(BEGINNING);
   const [opened, open] = useState<Opened>();
   const again = useDefinitionEvents(workspace);
-  const list = useQuery(definitionsQuery(workspace, search, offset));
+  const list = useQuery(definitionsQuery(workspace, place.asked.search, place.offset));
+  const all = useQuery({ ...definitionsQuery(workspace, "", 0), enabled: place.narrowed });
   const listed = list.data?.items.find((one) => one.id === chosen);
   const single = useQuery({ ...definitionQuery(workspace, chosen ?? ""), enabled: chosen !== undefined && list.data !== undefined && listed === undefined });
   const shown = listed ?? (chosen === single.data?.id ? single.data : undefined);
@@ -55,7 +59,11 @@ export function DefinitionsPage() {
       New scan
     </Button>
   );
-  const empty = <EmptyState>{search === "" ? "No scan yet. It says which sources are looked at, how, and when; each source can also be scanned on its own page." : "No scan has these words."}</EmptyState>;
+  const empty = place.narrowed ? (
+    <EmptyState act={<Button onClick={place.clear}>Clear the filter</Button>}>No scan has these words.</EmptyState>
+  ) : (
+    <EmptyState>No scan yet. It says which sources are looked at, how, and when; each source can also be scanned on its own page.</EmptyState>
+  );
   const acts = (one: Definition) => (
     <CellLine>
       <IconButton size="small" icon={Play} label={`Run ${one.name}`} reason={reason ?? (run.isPending ? "One is being started" : undefined)} onClick={() => run.mutate(one)} />
@@ -79,19 +87,9 @@ export function DefinitionsPage() {
       <PageBody>
         <div className={styles["page"]}>
           <Card>
-            <ListTools>
-              <SearchInput
-                aria-label="Find a scan"
-                placeholder="Find a scan"
-                value={search}
-                onChange={(next) => {
-                  setOffset(0);
-                  setSearch(next);
-                }}
-              />
-            </ListTools>
+            <FilterTools workspace={workspace} list="scans" one="scan" label="Find a scan" place={place} total={list.data?.total} all={all.data?.total} />
             <Table label="Scan definitions" columns={columnsOf(chosen, choose)} rows={rowsOf(list, "The scans could not be loaded", empty)} keyOf={(one) => one.id} selected={chosen} acts={acts} />
-            <Pager offset={offset} limit={DEFINITIONS} total={list.data?.total ?? 0} onMove={setOffset} />
+            <Pager offset={place.offset} limit={DEFINITIONS} total={list.data?.total ?? 0} onMove={place.setOffset} />
           </Card>
           {shown !== undefined && <DefinitionPanel key={shown.id} workspace={workspace} one={shown} reason={reason} />}
         </div>

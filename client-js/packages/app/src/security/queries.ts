@@ -1,4 +1,5 @@
 /** What the screens of security, compliance and performance read from the server. Keys begin with what one event marks. */
+import type { InputOf } from "@concert/sdk";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "../data/api";
 import { PAGE_SIZE } from "../data/queries";
@@ -43,8 +44,8 @@ export const verificationsQuery = (workspace: string, source = "") =>
     ...LIST,
   });
 
-export const rulesQuery = (workspace: string, offset: number) =>
-  queryOptions({ queryKey: ["compliance", "rules", workspace, offset], queryFn: ({ signal }) => call("compliance_rules.list", { workspace, offset, limit: PAGE_SIZE }, { signal }), ...LIST });
+export const rulesQuery = (input: InputOf<"compliance_rules.list">) =>
+  queryOptions({ queryKey: ["compliance", "rules", input], queryFn: ({ signal }) => call("compliance_rules.list", { limit: PAGE_SIZE, ...input }, { signal }), ...LIST });
 
 export const checksQuery = (workspace: string) =>
   queryOptions({ queryKey: ["compliance", "checks", workspace], queryFn: ({ signal }) => call("compliance.available", { workspace }, { signal }) });

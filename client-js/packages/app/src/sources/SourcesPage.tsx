@@ -2,9 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Database, FileSpreadsheet, Layers, LayoutGrid, Rows3, SquareCheck } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { SavedFilters } from "../filters/SavedFilters";
 import { isPlain } from "../filters/query";
+import { useWords } from "../filters/useWords";
 import { listCount } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
@@ -37,7 +38,6 @@ const VIEWS: readonly Segment<SourcesView>[] = [
   { value: "list", label: "List", icon: Rows3 },
   { value: "grid", label: "Grid", icon: LayoutGrid },
 ];
-const PATIENCE_MS = 250;
 
 export function SourcesPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/sources" });
@@ -65,7 +65,10 @@ export function SourcesPage() {
     keepView(next);
     show(search, next);
   };
-  const [text, setText] = useWords(search, show);
+  const [text, setText] = useWords(search.search ?? "", (words) => {
+    const { search: _old, ...rest } = search;
+    show(words === "" ? rest : { ...rest, search: words });
+  });
   useSourceResults(workspace, pages.shown);
   usePage({ people: useWorkspacePeople(workspace) });
   useActions([
@@ -79,7 +82,7 @@ export function SourcesPage() {
           { id: "sources.all", label: "Choose all sources that fit", group: "Here" as const, icon: SquareCheck, keys: "a", run: () => picking.pick({ kind: "all" }) },
         ]),
     ...(count > 0 ? [{ id: "sources.operate", label: "Start an operation on the chosen sources", group: "Here" as const, icon: Layers, keys: "b", reason: run, run: () => start(true) }] : []),
-    { id: "import sources", label: "Import or export sources as CSV", group: "Here", icon: FileSpreadsheet, run: () => setImporting(true) },
+    { id: "import sources", label: "Import or export sources", group: "Here", icon: FileSpreadsheet, run: () => setImporting(true) },
   ]);
   const grid = !place.trashed && view === "grid";
   const list = { pages, picking, search, onShow: show, reason };
@@ -92,7 +95,7 @@ export function SourcesPage() {
         acts={
           <>
             <Button look="quiet" icon={FileSpreadsheet} onClick={() => setImporting(true)}>
-              Import CSV
+              Import or export sources
             </Button>
             <Button look="primary" icon={Database} reason={reason} onClick={() => setAdding(true)}>
               Add source
@@ -134,21 +137,4 @@ export function SourcesPage() {
       )}
     </>
   );
-}
-
-/** What is typed is asked for a moment later; another filter in the address is what stands in the box. */
-function useWords(search: SourcesSearch, show: (search: SourcesSearch) => void) {
-  const asked = search.search ?? "";
-  const [text, setText] = useState(asked);
-  useEffect(() => setText(asked), [asked]);
-  useEffect(() => {
-    const words = text.trim();
-    if (words === asked) return undefined;
-    const timer = setTimeout(() => {
-      const { search: _old, ...rest } = search;
-      show(words === "" ? rest : { ...rest, search: words });
-    }, PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [text, asked, search, show]);
-  return [text, setText] as const;
 }

@@ -5,6 +5,9 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { PAGE_SIZE } from "../data/queries";
+import { Choice, FilterTools } from "../filters/FilterTools";
+import type { Choices } from "../filters/query";
+import { useChoices } from "../filters/useChoices";
 import { planned } from "../format/times";
 import { When } from "../format/When";
 import { ms } from "../format/useNow";
@@ -13,9 +16,9 @@ import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, buttonClass, Card, EmptyState, PageBody, PageHead, Pager } from "../ui";
+import { Button, buttonClass, Card, EmptyState, type Option, PageBody, PageHead, Pager } from "../ui";
 import { SecretDialog } from "./Address";
-import { overlapsQuery, triggersQuery, useTriggerEvents } from "./queries";
+import { kindsQuery, overlapsQuery, triggersQuery, useTriggerEvents } from "./queries";
 import { TriggerDialog } from "./TriggerDialog";
 import { TriggerTable } from "./TriggerTable";
 import styles from "./triggers.module.css";
@@ -38,6 +41,24 @@ export function SchedulesPage() {
   );
 }
 
+interface TriggerChoices extends Choices {
+  readonly search: string;
+  readonly kind: string;
+  readonly state: "any" | "on" | "paused";
+}
+
+const BEGINNING: TriggerChoices = { search: "", kind: "", state: "any" };
+const STATES: readonly Option<TriggerChoices["state"]>[] = [
+  { value: "any", label: "On and paused" },
+  { value: "on", label: "On" },
+  { value: "paused", label: "Paused" },
+];
+const KNOWN = { state: STATES.map((one) => one.value) };
+
+function asInput({ search, kind, state }: TriggerChoices) {
+  return { search: search.trim(), kind, state: state === "any" ? ("" as const) : state };
+}
+
 interface TriggersProps {
   readonly workspace: string;
   readonly design: string | undefined;
@@ -50,8 +71,10 @@ interface TriggersProps {
 export function Triggers({ workspace, design, title, sub, empty, children }: TriggersProps) {
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<MadeTrigger>();
-  const [offset, setOffset] = useState(0);
-  const list = useQuery(triggersQuery(workspace, design, offset));
+  const place = useChoices(BEGINNING, KNOWN);
+  const list = useQuery(triggersQuery(workspace, design, { ...asInput(place.asked), offset: place.offset }));
+  const all = useQuery({ ...triggersQuery(workspace, design, { ...asInput(BEGINNING), offset: 0 }), enabled: place.narrowed });
+  const kinds = useQuery({ ...kindsQuery(), enabled: design === undefined });
   const reason = mayRun(useWorkspace(workspace)?.role);
   useTriggerEvents(workspace);
   useActions([{ id: "new trigger", label: "New trigger", group: "Here", icon: Plus, keys: "n", reason, run: () => setMaking(true) }]);
@@ -59,6 +82,24 @@ export function Triggers({ workspace, design, title, sub, empty, children }: Tri
     <Button look="primary" icon={Plus} reason={reason} onClick={() => setMaking(true)}>
       New trigger
     </Button>
+  );
+  const nothing = place.narrowed ? <EmptyState act={<Button onClick={place.clear}>Clear the filter</Button>}>No trigger fits this filter.</EmptyState> : <EmptyState>{empty}</EmptyState>;
+  const titleOf = (kind: string) => kinds.data?.kinds.find((one) => one.name === kind)?.title ?? kind;
+  const tools = design === undefined && (
+    <FilterTools
+      workspace={workspace}
+      list="triggers"
+      one="trigger"
+      label="Filter schedules"
+      placeholder="Filter by words"
+      place={place}
+      total={list.data?.total}
+      all={all.data?.total}
+      named={(name, value) => (name === "kind" ? titleOf(value) : value)}
+    >
+      <Choice label="Kind" value={place.chosen.kind} options={[{ value: "", label: "Every kind" }, ...(kinds.data?.kinds ?? []).map(({ name, title: called }) => ({ value: name, label: called }))]} onChange={(kind) => place.choose({ kind })} />
+      <Choice label="State" value={place.chosen.state} options={STATES} onChange={(state) => place.choose({ state })} />
+    </FilterTools>
   );
   return (
     <>
@@ -78,8 +119,8 @@ export function Triggers({ workspace, design, title, sub, empty, children }: Tri
       />
       <PageBody>
         <div className={styles["stack"]}>
-          <TriggerTable workspace={workspace} list={list} ofDesign={design !== undefined} reason={reason} empty={<EmptyState>{empty}</EmptyState>} />
-          {design === undefined && <Pager offset={offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={setOffset} />}
+          <TriggerTable workspace={workspace} list={list} ofDesign={design !== undefined} reason={reason} tools={tools} empty={nothing} />
+          {design === undefined && <Pager offset={place.offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={place.setOffset} />}
           {children}
         </div>
       </PageBody>

@@ -21,12 +21,14 @@ interface TriggerTableProps {
   /** Where the screen is that of one design, its column is left out. */
   readonly ofDesign: boolean;
   readonly reason: string | undefined;
+  /** Above the table. */
+  readonly tools?: ReactNode;
   readonly empty: ReactNode;
 }
 
 type Open = { readonly id: string; readonly as: "detail" | "edit" | "remove" };
 
-export function TriggerTable({ workspace, list, ofDesign, reason, empty }: TriggerTableProps) {
+export function TriggerTable({ workspace, list, ofDesign, reason, tools, empty }: TriggerTableProps) {
   const [open, setOpen] = useState<Open>();
   const acting = useTriggerActs();
   const shown = list.data?.items.find((one) => one.id === open?.id);
@@ -34,6 +36,7 @@ export function TriggerTable({ workspace, list, ofDesign, reason, empty }: Trigg
   const columns = columnsOf({ ofDesign, reason, onOpen: (id) => setOpen({ id, as: "detail" }), onPause: acting.pause });
   return (
     <Card className={styles["tall"]}>
+      {tools}
       <Table
         label="Triggers"
         columns={columns}

@@ -1,16 +1,18 @@
 /** What the screens of triggers read, by name, and how events keep it true. */
 import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
-import type { JsonObject } from "@concert/sdk";
+import type { InputOf, JsonObject } from "@concert/sdk";
 import { useEffect, useRef } from "react";
 import { call } from "../data/api";
 import { PAGE_SIZE } from "../data/queries";
 import { useChannel } from "../live/useChannel";
 
+type Wanted = Pick<InputOf<"triggers.list_all">, "search" | "kind" | "state" | "offset">;
+
 /** Those of one design come all at once. */
-export const triggersQuery = (workspace: string, design: string | undefined, offset: number) =>
+export const triggersQuery = (workspace: string, design: string | undefined, wanted: Wanted) =>
   queryOptions({
-    queryKey: ["triggers", workspace, design ?? "", offset],
-    queryFn: ({ signal }) => (design === undefined ? call("triggers.list_all", { workspace, offset, limit: PAGE_SIZE }, { signal }) : call("triggers.list", { id: design }, { signal })),
+    queryKey: ["triggers", workspace, design ?? "", wanted],
+    queryFn: ({ signal }) => (design === undefined ? call("triggers.list_all", { workspace, ...wanted, limit: PAGE_SIZE }, { signal }) : call("triggers.list", { id: design }, { signal })),
     placeholderData: keepPreviousData,
   });
 

@@ -41,7 +41,7 @@ export function DocumentList<Row extends DocumentOut>({ workspace, kind, called,
   return (
     <Card>
       <ListTools>
-        <ListFilter what={called.many} place={place} />
+        <ListFilter label={`Filter ${called.many}`} place={place} />
         <SavedFilters workspace={workspace} list={called.many} query={trimmed({ search: place.text })} onApply={(query) => place.setText(String(query["search"] ?? ""))} />
         <TrashSwitch label={`Which ${called.many}`} place={place} />
       </ListTools>

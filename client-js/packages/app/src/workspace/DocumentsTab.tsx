@@ -6,6 +6,8 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
+import { completed, type FilterQuery, trimmed } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { When } from "../format/When";
 import { othersPresent } from "../people/present";
 import { PersonPicker } from "../pickers/PersonPicker";
@@ -23,6 +25,8 @@ import { needsOwner } from "./roles";
 import { TrashSwitch } from "./TrashSwitch";
 import { useList } from "./useList";
 import styles from "./workspace.module.css";
+
+const BEGINNING = { search: "", kind: "", owner: "", changer: "" };
 
 type Order = NonNullable<InputOf<"documents.list">["order"]>;
 
@@ -59,6 +63,19 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
     place.setText("");
     for (const set of [setKind, setOwner, setChanger]) set("");
   };
+  const apply = (query: FilterQuery) => {
+    const { search, ...chosen } = completed(query, BEGINNING);
+    place.setText(search);
+    setKind(chosen.kind);
+    setOwner(chosen.owner);
+    setChanger(chosen.changer);
+  };
+  // What is filtered by a person lists what they made, or changed: their name stands there.
+  const named = (name: string, value: string) => {
+    if (name === "owner") return list.data?.items.find((one) => one.created_by === value)?.created_by_name ?? "one person";
+    if (name === "changer") return list.data?.items.find((one) => one.updated_by === value)?.updated_by_name ?? "one person";
+    return value;
+  };
   const empty = filtered ? (
     <EmptyState act={<Button onClick={clear}>Clear the filter</Button>}>No document here fits this filter.</EmptyState>
   ) : (
@@ -68,7 +85,7 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
     <Card>
       <div className={styles["tools"]}>
         <div className={styles["search"]}>
-          <ListFilter what="documents" place={place} placeholder="Name or words inside" />
+          <ListFilter label="Filter documents" place={place} placeholder="Name or words inside" />
         </div>
         <div className={styles["choice"]}>
           <Select label="Kind" value={kind} options={[{ value: "", label: "Every kind" }, ...kindOptions(kinds)]} onChange={chosen(setKind)} />
@@ -79,6 +96,7 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
         <div className={styles["choice"]}>
           <PersonPicker label="Changed by" workspace={workspace.id} value={changer} nobody="Changed by anybody" onChange={chosen(setChanger)} />
         </div>
+        <SavedFilters workspace={workspace.id} list="documents" query={trimmed({ search: place.text, kind, owner, changer })} onApply={apply} named={named} />
         <TrashSwitch label="Which documents" place={place} />
         {place.trashed && (
           <div className={styles["end"]}>

@@ -5,6 +5,8 @@ import { Ellipsis, Pencil, Plus, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { PAGE_SIZE } from "../data/queries";
+import { trimmed } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
 import { counted } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { Picker } from "../pickers/Picker";
@@ -43,12 +45,13 @@ export function GroupsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
           <>
             <div className={styles["tools"]} style={{ paddingInline: 0, paddingTop: 0 }}>
               <div className={styles["search"]}>
-                <ListFilter what="groups" place={place} />
+                <ListFilter label="Filter groups" place={place} />
               </div>
+              <SavedFilters workspace={workspace.id} list="groups" query={trimmed({ search: place.text })} onApply={(query) => place.setText(String(query["search"] ?? ""))} />
               <p className={styles["note"]}>A group gives its people its role, here and on documents that are shared with it.</p>
               <div className={styles["end"]}>{add}</div>
             </div>
-            {rows.length === 0 && <EmptyState>No group has these words.</EmptyState>}
+            {rows.length === 0 && <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>No group has these words.</EmptyState>}
             <div className={styles["groups"]}>
               {rows.map((group) => (
                 <GroupCard key={group.id} group={group} workspace={workspace} acting={acting} onAsk={(what) => ask({ what, group })} />

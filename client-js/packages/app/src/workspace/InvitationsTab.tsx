@@ -5,6 +5,9 @@ import { Ellipsis, RotateCcw, X } from "lucide-react";
 import { useState } from "react";
 import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
+import type { Choices } from "../filters/query";
+import { SavedFilters } from "../filters/SavedFilters";
+import { useChoices } from "../filters/useChoices";
 import { When } from "../format/When";
 import { Button, Card, type Column, Dialog, EmptyState, IconButton, Menu, type Option, Pager, Select, StateWord, Table } from "../ui";
 import type { State } from "../ui/states";
@@ -25,6 +28,13 @@ const STATES: readonly Option<Shown>[] = [
   { value: "all", label: "All of them" },
 ];
 
+interface InvitationChoices extends Choices {
+  readonly shown: Shown;
+}
+
+const BEGINNING: InvitationChoices = { shown: "pending" };
+const KNOWN = { shown: STATES.map((one) => one.value) };
+
 const LOOKS: Readonly<Record<SentInvitation["state"], { readonly state: State; readonly word: string }>> = {
   pending: { state: "waiting", word: "Pending" },
   accepted: { state: "done", word: "Accepted" },
@@ -34,12 +44,12 @@ const LOOKS: Readonly<Record<SentInvitation["state"], { readonly state: State; r
 };
 
 export function InvitationsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
-  const [shown, setShown] = useState<Shown>("pending");
-  const [offset, setOffset] = useState(0);
+  const place = useChoices(BEGINNING, KNOWN);
+  const { shown } = place.chosen;
   const [fresh, setFresh] = useState<{ readonly path: string; readonly role: string; readonly until: number }>();
   const { act } = useActing();
   const allowed = mayShare(workspace.role);
-  const list = useQuery({ ...invitationsQuery(workspace.id, { offset, ...(shown === "all" ? {} : { state: shown }) }), enabled: allowed });
+  const list = useQuery({ ...invitationsQuery(workspace.id, { offset: place.offset, ...(shown === "all" ? {} : { state: shown }) }), enabled: allowed });
   if (!allowed) {
     return (
       <Card>
@@ -69,12 +79,10 @@ export function InvitationsTab({ workspace }: { readonly workspace: WorkspaceOut
             label="State"
             value={shown}
             options={STATES}
-            onChange={(next) => {
-              setShown(next);
-              setOffset(0);
-            }}
+            onChange={(next) => place.choose({ shown: next })}
           />
         </div>
+        <SavedFilters workspace={workspace.id} list="invitations" beginning="Show what is pending" query={place.query} onApply={place.apply} />
       </div>
       <Table
         label="Invitations"
@@ -83,7 +91,7 @@ export function InvitationsTab({ workspace }: { readonly workspace: WorkspaceOut
         keyOf={(row) => row.id}
         acts={(row) => <InvitationMenu invitation={row} workspace={workspace} onRenew={() => renew(row)} onWithdraw={() => withdraw(row)} />}
       />
-      <Pager offset={offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={setOffset} />
+      <Pager offset={place.offset} limit={PAGE_SIZE} total={list.data?.total ?? 0} onMove={place.setOffset} />
       {fresh !== undefined && (
         <Dialog
           open

@@ -5,14 +5,15 @@ import { Crown, Ellipsis, LogOut, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { PAGE_SIZE } from "../data/queries";
 import { rowsOf } from "../data/rows";
+import { Choice, FilterTools } from "../filters/FilterTools";
+import type { Choices } from "../filters/query";
+import { useChoices } from "../filters/useChoices";
 import { useBootstrap } from "../session/Bootstrap";
 import { Avatar, Button, Card, type Column, EmptyState, IconButton, Menu, type MenuItem, type Option, Pager, Select, Table } from "../ui";
 import { useActing } from "./acting";
 import { ConfirmDialog } from "./ConfirmDialog";
-import { ListFilter } from "./ListFilter";
 import { memberPageQuery } from "./queries";
 import { mayGive, needsAdmin, needsOwner, roleWord, ROLES, shortOptions, wayWords } from "./roles";
-import { useList } from "./useList";
 import { useLeave } from "./useLeave";
 import styles from "./workspace.module.css";
 
@@ -20,35 +21,31 @@ type Asked = { readonly what: "remove" | "transfer"; readonly member: Member };
 type RoleFilter = Role | "any";
 const FILTER: readonly Option<RoleFilter>[] = [{ value: "any", label: "Every role" }, ...ROLES.map((role) => ({ value: role, label: roleWord(role) }))];
 
+interface MemberChoices extends Choices {
+  readonly search: string;
+  readonly role: RoleFilter;
+}
+
+const BEGINNING: MemberChoices = { search: "", role: "any" };
+const KNOWN = { role: FILTER.map((one) => one.value) };
+
 export function MembersTab({ workspace }: { readonly workspace: WorkspaceOut }) {
   const { user } = useBootstrap();
-  const place = useList();
-  const [role, setRole] = useState<RoleFilter>("any");
+  const place = useChoices(BEGINNING, KNOWN);
   const [asked, ask] = useState<Asked>();
   const { act, busy } = useActing();
   const leave = useLeave(workspace);
-  const list = useQuery(memberPageQuery(workspace.id, { search: place.search, offset: place.offset, ...(role === "any" ? {} : { role }) }));
+  const { search, role } = place.asked;
+  const list = useQuery(memberPageQuery(workspace.id, { search: search.trim(), offset: place.offset, ...(role === "any" ? {} : { role }) }));
+  const all = useQuery({ ...memberPageQuery(workspace.id, { search: "", offset: 0 }), enabled: place.narrowed });
   const change = (member: Member, next: Role) =>
     act({ command: "members.set_role", input: { id: workspace.id, user: member.user, role: next }, done: `${member.name}: ${roleWord(next)}`, failed: "The role was not changed" });
-  const nobody = <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>Nobody here fits this filter.</EmptyState>;
+  const nobody = <EmptyState act={<Button onClick={place.clear}>Clear the filter</Button>}>Nobody here fits this filter.</EmptyState>;
   return (
     <Card>
-      <div className={styles["tools"]}>
-        <div className={styles["search"]}>
-          <ListFilter what="members" place={place} />
-        </div>
-        <div className={styles["choice"]}>
-          <Select
-            label="Role"
-            value={role}
-            options={FILTER}
-            onChange={(next) => {
-              setRole(next);
-              place.setOffset(0);
-            }}
-          />
-        </div>
-      </div>
+      <FilterTools workspace={workspace.id} list="members" one="member" label="Filter members" placeholder="Filter by name" place={place} total={list.data?.total} all={all.data?.total}>
+        <Choice label="Role" value={place.chosen.role} options={FILTER} onChange={(next) => place.choose({ role: next })} />
+      </FilterTools>
       <div className={styles["tall"]}>
         <Table
           label="Members"

@@ -1,20 +1,25 @@
 /** A screen that lists the documents of one kind page by page, found by words, with the dialog that makes one: policies, rule sets. */
 import type { Listing } from "@concert/sdk";
-import { keepPreviousData, type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, type QueryKey, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { rowsOf } from "../data/rows";
+import { FilterTools } from "../filters/FilterTools";
+import { useChoices } from "../filters/useChoices";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { useChannel } from "../live/useChannel";
 import { usePage } from "../shell/page";
-import { Button, Card, type Column, EmptyState, ListTools, PageBody, PageHead, Pager, SearchInput, Table, toast } from "../ui";
+import { Button, Card, type Column, EmptyState, PageBody, PageHead, Pager, Table, toast } from "../ui";
 import { NameDialog } from "./NameDialog";
 
 const PAGE = 50;
+const BEGINNING = { search: "" };
 
 interface RegisterPageProps<Row extends { readonly id: string }> {
   readonly workspace: string;
+  /** The name of the list among saved filters. */
+  readonly kind: string;
   readonly title: string;
   readonly sub: string;
   /** What one of them is called within a sentence: "rule set". */
@@ -34,17 +39,20 @@ interface RegisterPageProps<Row extends { readonly id: string }> {
   readonly onMade: (id: string) => void;
 }
 
-export function RegisterPage<Row extends { readonly id: string }>({ workspace, title, sub, one, reason, columns, list, all, empty, acts, hint, make, onMade }: RegisterPageProps<Row>) {
+export function RegisterPage<Row extends { readonly id: string }>({ workspace, kind, title, sub, one, reason, columns, list, all, empty, acts, hint, make, onMade }: RegisterPageProps<Row>) {
   const queries = useQueryClient();
-  const [search, setSearch] = useState("");
-  const [offset, setOffset] = useState(0);
+  const place = useChoices(BEGINNING);
+  const search = place.asked.search.trim();
   const [making, begin] = useState(false);
-  const found = useQuery({
-    queryKey: [...all, workspace, search, offset],
-    queryFn: ({ signal }) => list({ search, offset, limit: PAGE }, signal),
-    staleTime: 0,
-    placeholderData: keepPreviousData,
-  });
+  const page = (words: string, offset: number) =>
+    queryOptions({
+      queryKey: [...all, workspace, words, offset],
+      queryFn: ({ signal }) => list({ search: words, offset, limit: PAGE }, signal),
+      staleTime: 0,
+      placeholderData: keepPreviousData,
+    });
+  const found = useQuery(page(search, place.offset));
+  const whole = useQuery({ ...page("", 0), enabled: place.narrowed });
   const made = useMutation({
     mutationFn: make,
     onSuccess: ({ id }) => onMade(id),
@@ -54,11 +62,7 @@ export function RegisterPage<Row extends { readonly id: string }>({ workspace, t
   const again = () => void queries.invalidateQueries({ queryKey: all });
   useChannel(`workspace:${workspace}`, ["document:*"], { onEvent: again, onStale: again });
   useActions([{ id: `new ${one}`, label: `New ${one}`, group: "Here", icon: Plus, keys: "n", reason, run: () => begin(true) }]);
-  const find = (words: string) => {
-    setOffset(0);
-    setSearch(words);
-  };
-  const none = <EmptyState>{search === "" ? empty : `No ${one} has these words.`}</EmptyState>;
+  const none = search === "" ? <EmptyState>{empty}</EmptyState> : <EmptyState act={<Button onClick={place.clear}>Clear the filter</Button>}>{`No ${one} has these words.`}</EmptyState>;
   return (
     <>
       <PageHead
@@ -72,11 +76,9 @@ export function RegisterPage<Row extends { readonly id: string }>({ workspace, t
       />
       <PageBody>
         <Card>
-          <ListTools>
-            <SearchInput aria-label={`Find a ${one}`} placeholder={`Find a ${one}`} value={search} onChange={find} />
-          </ListTools>
+          <FilterTools workspace={workspace} list={kind} one={one} many={title.toLowerCase()} label={`Find a ${one}`} place={place} total={found.data?.total} all={whole.data?.total} />
           <Table label={title} columns={columns} rows={rowsOf(found, `The ${title.toLowerCase()} could not be loaded`, none)} keyOf={(row) => row.id} {...(acts === undefined ? {} : { acts })} />
-          <Pager offset={offset} limit={PAGE} total={found.data?.total ?? 0} onMove={setOffset} />
+          <Pager offset={place.offset} limit={PAGE} total={found.data?.total ?? 0} onMove={place.setOffset} />
         </Card>
       </PageBody>
       {making && <NameDialog title={`New ${one}`} {...(hint === undefined ? {} : { hint })} label="Name" act={`Make ${one}`} busy={made.isPending} onName={(name) => made.isPending || made.mutate(name)} onClose={() => begin(false)} />}
