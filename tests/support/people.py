@@ -10,6 +10,8 @@ from server.routes.answers import COOKIE
 from tests.support.server import RunningServer, items
 
 SECONDS = 60.0
+UNVERIFIED = httpx.create_ssl_context(verify=False)
+"""Made once: it is most of what a client costs. The servers of tests sign for themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class Person:
 
 def asked(server: RunningServer, method: str, path: str, **more: Any) -> httpx.Response:
     """One request on a connection of its own, signed in by whatever `headers` say."""
-    with httpx.Client(base_url=server.url, timeout=SECONDS, verify=False) as http:
+    with httpx.Client(base_url=server.url, timeout=SECONDS, verify=UNVERIFIED) as http:
         return http.request(method, path, **more)
 
 
