@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.pages import Place
+from tests.e2e.pages import Place, opened, pick, saved
 from tests.e2e.test_accessibility import in_every_theme
 from tests.e2e.test_designer import canvas, choose, drag, make_design, step
 
@@ -303,3 +303,29 @@ def steered(place: Place, name: str) -> str:
         "back": {"x": 576, "y": 240},
     }
     return made(place, name, nodes, edges, places)
+
+
+def test_S4_1_who_decides_at_a_gate_is_chosen_by_name(window: Window, place: Place) -> None:
+    nodes = {
+        "gate": {"operation": "flow.gate", "name": "Sign off", "parameters": {"question": "Go on?"}},
+        "pick": {"operation": "quality.run", "name": "Check some"},
+    }
+    spots = {"gate": {"x": 0, "y": 0}, "pick": {"x": 240, "y": 0}}
+    page = opened(window(), made(place, "Signed off by name", nodes, {}, spots))
+    step(page, "Sign off").click()
+    form = page.get_by_role("complementary", name="Inspector")
+    pick(form, "Add a person", "Owner")
+    expect(form.get_by_role("list", name="Approvers").get_by_role("listitem")).to_have_text("Owner")
+    saved(page)
+    gate = place.source_body(page.url.partition("?")[0])["nodes"]["gate"]["parameters"]
+    assert [place.owner.id] == gate["approvers"]
+    form.get_by_role("button", name="Leave out Owner").click()
+    expect(form.get_by_role("list", name="Approvers")).to_have_count(0)
+    form.get_by_label(re.compile("^Policy")).click()
+    page.get_by_role("option", name="Those of the workspace").click()
+    step(page, "Check some").click()
+    form.get_by_role("textbox", name=re.compile("^Tables")).fill("flights\nplan*")
+    saved(page)
+    body = place.source_body(page.url.partition("?")[0])
+    assert {"question": "Go on?", "policy": "*"} == body["nodes"]["gate"]["parameters"]
+    assert ["flights", "plan*"] == body["nodes"]["pick"]["parameters"]["tables"]

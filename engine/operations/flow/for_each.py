@@ -8,7 +8,11 @@ from engine.records import Json
 
 
 class ForEachInput(Model):
-    items: list[Json] = Field(title="Items", max_length=1_000_000)
+    items: list[Json] = Field(
+        title="Items",
+        description='A list, such as ["a", "b"], or one that a step before it gives.',
+        max_length=1_000_000,
+    )
     parallel: int = Field(default=1, title="At once", ge=1, le=1000)
     stop_on_error: bool = Field(
         default=True,

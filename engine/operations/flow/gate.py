@@ -1,7 +1,7 @@
 """Waits for a person's decision."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -32,19 +32,45 @@ class GateStage(Model):
 
 
 class GateInput(Model):
-    """`approvers` are user ids; without any, everybody with the right to approve may decide. Its form is a JSON Schema.
+    """`approvers` are user ids. Its form is a JSON Schema.
 
     With a `quorum` over one, with `stages`, or with a `policy` (the id of one, or `*` for those of the workspace), an
     approval request decides: who started the run has no vote in it, and time never approves.
     """
 
     question: str = Field(title="Question", min_length=1, max_length=2000)
-    approvers: list[str] = Field(default_factory=list, title="Approvers", max_length=100)
+    approvers: list[Annotated[str, Field(json_schema_extra={"format": "person"})]] = Field(
+        default_factory=list,
+        title="Approvers",
+        description="Nobody named: whoever has the right to approve.",
+        max_length=100,
+    )
     quorum: int = Field(default=1, title="How many have to approve", ge=1, le=100)
-    stages: list[GateStage] = Field(default_factory=list, title="Stages", max_length=20)
-    policy: str = Field(default="", title="Policy", max_length=64)
-    form: dict[str, Json] | None = Field(default=None, title="Form")
-    timeout_s: float | None = Field(default=None, title="Decide within", gt=0, le=YEAR)
+    stages: list[GateStage] = Field(
+        default_factory=list,
+        title="Stages",
+        description="In place of approvers, one after the other: JSON with name, mode (any, all, quorum) and approvers.",
+        max_length=20,
+    )
+    policy: str = Field(
+        default="",
+        title="Policy",
+        description="It says who decides, in place of approvers and stages.",
+        max_length=64,
+        json_schema_extra={"format": "policy"},
+    )
+    form: dict[str, Json] | None = Field(
+        default=None,
+        title="Form",
+        description="What is asked beside yes or no: the entries of a JSON Schema.",
+    )
+    timeout_s: float | None = Field(
+        default=None,
+        title="Decide within",
+        description="In seconds. Empty: there is no hurry.",
+        gt=0,
+        le=YEAR,
+    )
     on_timeout: OnTimeout = Field(default="fail", title="When nobody decides")
 
     @model_validator(mode="after")

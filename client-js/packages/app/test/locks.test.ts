@@ -54,6 +54,8 @@ test("a change runs into a lock that is around it, and into one inside it, but n
 test("places are called as people know them", () => {
   const design = designOf({ nodes: { a: { operation: "x", name: "Profile flights", parameters: {}, timeout_s: null, retry: { attempts: 1, backoff_s: 1 }, note: "" } } });
   expect(nameOfPlace(["body", "nodes", "a", "parameters", "sample_rows"], design)).toBe("Sample rows of Profile flights");
+  expect(nameOfPlace(["body", "nodes", "a", "parameters", "quorum"], design, (operation, name) => (operation === "x" && name === "quorum" ? "How many have to approve" : undefined))).toBe("How many have to approve of Profile flights");
+  expect(nameOfPlace(["body", "nodes", "a", "retry", "longest_s"], design)).toBe("Longest pause of Profile flights");
   expect(nameOfPlace(["layout", "nodes", "a", "x"], design)).toBe("the place of Profile flights");
   expect(nameOfPlace(["body", "nodes", "gone"], design)).toBe("the step gone");
   expect(partOfDesign(stepSection("a"), design)).toEqual({ name: "Profile flights", sections: [stepSection("a")] });

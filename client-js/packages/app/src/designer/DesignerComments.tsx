@@ -8,19 +8,21 @@ import { PlacePopover } from "../comments/PlacePopover";
 import { useActions } from "../keyboard/actions";
 import { useStore } from "../live/useStore";
 import { nameOfAnchor, placeOfAnchor } from "./commentPlaces";
+import { useLabels } from "./catalogue";
 import { useDesignerState, useSelection } from "./context";
 import type { DesignerState } from "./state";
 
 export function DesignerComments({ children }: { readonly children: ReactNode }) {
   const state = useDesignerState();
   const flow = useReactFlow();
+  const labels = useLabels();
   const reveal = (thread: ShownThread) => {
     bringUp(state, thread);
     const at = placeOfAnchor(thread.anchor, state.graph);
     if (at !== undefined) void flow.setCenter(at.x, at.y, { zoom: Math.max(0.7, flow.getZoom()) });
   };
   return (
-    <CommentDesk handle={state.handle} nameOf={(anchor) => nameOfAnchor(anchor, state.design.get())} reveal={reveal}>
+    <CommentDesk handle={state.handle} nameOf={(anchor) => nameOfAnchor(anchor, state.design.get(), labels)} reveal={reveal}>
       <CommentKey />
       {children}
       <PlacePopover />

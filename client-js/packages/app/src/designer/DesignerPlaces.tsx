@@ -8,6 +8,7 @@ import { LockAsks } from "../locks/LockAsks";
 import { useLockAction } from "../locks/useLockAction";
 import { DocumentMessages } from "../live/DocumentMessages";
 import { usePicked, useStore } from "../live/useStore";
+import { useLabels } from "./catalogue";
 import { useDesignPart, useDesigning, useSelection } from "./context";
 import { ProblemActions } from "./drawer/ProblemActions";
 import { ProblemNews } from "./drawer/ProblemNews";
@@ -20,8 +21,10 @@ export function DesignerPlaces() {
   const { handle } = state;
   const nodes = useDesignPart("nodes");
   const flow = useReactFlow();
+  const labels = useLabels();
   useStepLockAction();
   const partOf = (section: readonly string[]) => partOfDesign(section, { nodes });
+  const nameOf = (path: Path) => nameOfPlace(path, { nodes }, labels);
   const show = (path: readonly string[]) => {
     const [, map, node, field, parameter] = path;
     if (map !== "nodes" || node === undefined || !(node in nodes)) {
@@ -36,10 +39,10 @@ export function DesignerPlaces() {
   };
   return (
     <>
-      <DocumentMessages handle={handle} nameOf={(path: Path) => nameOfPlace(path, { nodes })} onShow={show} />
+      <DocumentMessages handle={handle} nameOf={nameOf} onShow={show} />
       <DocumentLock handle={handle} part={WHOLE_DESIGN} partOf={partOf} onShow={show} />
       <BranchPlace handle={handle} />
-      <ConflictPlace handle={handle} nameOf={(path: Path) => nameOfPlace(path, { nodes })} />
+      <ConflictPlace handle={handle} nameOf={nameOf} />
       <LockAsks handle={handle} partOf={partOf} />
       <ProblemActions />
       <ProblemNews />

@@ -3,6 +3,8 @@ import type { ComponentOut } from "@concert/sdk";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
 import { call } from "../data/api";
+import { labelOf } from "./model/parameterFields";
+import type { LabelOf } from "./model/parts";
 import { type Schema, schemaOf } from "./model/schemas";
 
 export interface Operation {
@@ -34,6 +36,12 @@ export const OperationsContext = createContext<Operations>(NONE);
 /** Operations by name; empty while they are loading. */
 export function useOperations(): Operations {
   return useContext(OperationsContext);
+}
+
+/** What the forms of steps call their fields. */
+export function useLabels(): LabelOf {
+  const operations = useOperations();
+  return (operation, parameter) => labelOf(parameter, operations.get(operation)?.input);
 }
 
 /** Asks the server for them. */

@@ -3,7 +3,7 @@ import type { CommentAnchor } from "@concert/sdk";
 import { titleOf } from "./model/bindings";
 import type { Design } from "./model/design";
 import type { GraphStore } from "./model/graphStore";
-import { nameOfPlace } from "./model/parts";
+import { type LabelOf, nameOfPlace } from "./model/parts";
 import { NODE } from "./model/placing";
 
 interface Point {
@@ -38,7 +38,7 @@ function besideStep(at: Point | undefined): Point | undefined {
 }
 
 /** "On Join refunds". */
-export function nameOfAnchor(anchor: CommentAnchor, design: Design): string {
+export function nameOfAnchor(anchor: CommentAnchor, design: Design, labelOf?: LabelOf): string {
   switch (anchor.kind) {
     case "document":
       return "On the whole design";
@@ -53,7 +53,7 @@ export function nameOfAnchor(anchor: CommentAnchor, design: Design): string {
     case "field":
     case "text": {
       const gone = anchor.path[1] === "nodes" && !((anchor.path[2] ?? "") in design.nodes);
-      return gone ? "On a step that was deleted" : `On ${nameOfPlace(anchor.path, design)}`;
+      return gone ? "On a step that was deleted" : `On ${nameOfPlace(anchor.path, design, labelOf)}`;
     }
   }
 }

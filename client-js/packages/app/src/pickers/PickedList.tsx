@@ -1,6 +1,6 @@
 /** Several of many: those that are chosen by name, each with its way out, and a picker for one more. */
 import { X } from "lucide-react";
-import { IconButton } from "../ui";
+import { IconButton, useField } from "../ui";
 import type { Finder } from "./finders";
 import { Picker } from "./Picker";
 import styles from "./picked.module.css";
@@ -15,9 +15,12 @@ interface PickedListProps {
   /** "Tell somebody else" */
   readonly add: string;
   readonly gone?: string;
+  readonly onFocus?: (() => void) | undefined;
+  readonly onBlur?: (() => void) | undefined;
 }
 
-export function PickedList({ from, chosen, onChange, label, add, gone = `A ${from.one} that is not here any more` }: PickedListProps) {
+export function PickedList({ from, chosen, onChange, label, add, gone = `A ${from.one} that is not here any more`, onFocus, onBlur }: PickedListProps) {
+  const { locked } = useField();
   const names = useNames(from, chosen);
   return (
     <div className={styles["picked"]}>
@@ -28,13 +31,13 @@ export function PickedList({ from, chosen, onChange, label, add, gone = `A ${fro
             return (
               <li key={value}>
                 {name}
-                <IconButton size="small" icon={X} label={`Leave out ${name}`} onClick={() => onChange(chosen.filter((one) => one !== value))} />
+                {!locked && <IconButton size="small" icon={X} label={`Leave out ${name}`} onClick={() => onChange(chosen.filter((one) => one !== value))} />}
               </li>
             );
           })}
         </ul>
       )}
-      <Picker from={from} but={new Set(chosen)} value={undefined} label={add} placeholder={add} onChange={(value) => onChange([...chosen, value])} />
+      <Picker from={from} but={new Set(chosen)} value={undefined} label={add} placeholder={add} onChange={(value) => onChange([...chosen, value])} onFocus={onFocus} onBlur={onBlur} />
     </div>
   );
 }

@@ -72,6 +72,20 @@ export function ruleSetsOf(workspace: string): Finder {
   };
 }
 
+export function policiesOf(workspace: string): Finder {
+  const list = async (input: Omit<InputOf<"policies.list">, "workspace">, signal: AbortSignal) => {
+    const found = await call("policies.list", { workspace, ...input }, { signal });
+    return { items: found.items.map(titled), total: found.total };
+  };
+  return {
+    key: ["policies", workspace],
+    one: "policy",
+    many: "Policies",
+    find: list,
+    named: async (ids, signal) => (await list({ ids: ids.join(","), limit: ids.length }, signal)).items,
+  };
+}
+
 export function membersOf(workspace: string): Finder {
   const list = async (input: Omit<InputOf<"workspaces.members">, "id">, signal: AbortSignal) => {
     const found = await call("workspaces.members", { id: workspace, ...input }, { signal });

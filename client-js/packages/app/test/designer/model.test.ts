@@ -4,6 +4,7 @@ import { binding, boundTo, offersFor, readable, rebound, renamedIn } from "../..
 import { copied, pasted, readCopied } from "../../src/designer/model/clipboard";
 import { type Design, designOf } from "../../src/designer/model/design";
 import { mostAlike } from "../../src/designer/model/alike";
+import { linesIn, linesOf } from "../../src/designer/model/lines";
 import { fieldNameOf, fieldProblem, type ParameterField, parameterFields } from "../../src/designer/model/parameterFields";
 import { freePlace, NODE, placeAfter, snapped } from "../../src/designer/model/placing";
 import { fits, main, type Schema } from "../../src/designer/model/schemas";
@@ -145,15 +146,35 @@ describe("the form of an operation", () => {
       ["table", "plain", "Table", true],
       ["sample_rows", "plain", "Sample rows", false],
       ["profiles", "map", "Profiles", false],
-      ["columns", "json", "Columns", false],
+      ["columns", "lines", "Columns", false],
     ]);
   });
 
   test("says what is missing, and trusts a binding", () => {
     expect(source && fieldProblem(source, undefined)).toBe("Needs a source.");
     expect(source && fieldProblem(source, binding("parameters.source"))).toBeUndefined();
-    expect(columns && fieldProblem(columns, "a")).toBe("Needs a list, such as [1, 2].");
+    expect(columns && fieldProblem(columns, "a")).toBe("Needs a list of texts.");
+    const [numbers] = parameterFields({ properties: { numbers: { type: "array", items: { type: "integer" } } } });
+    expect(numbers && fieldProblem(numbers, "a")).toBe("Needs a list, such as [1, 2].");
     expect(sample && fieldProblem(sample, 0)).toContain("too small");
+  });
+
+  test("has a list of people and of sources chosen by name, of texts one to a line, and of long texts as JSON", () => {
+    const kindOf = (items: Schema) => parameterFields({ properties: { list: { type: "array", items } } })[0]?.kind;
+    expect(kindOf({ type: "string", format: "person" })).toBe("people");
+    expect(kindOf({ type: "string", format: "source", maxLength: 64 })).toBe("sources");
+    expect(kindOf({ type: "string", maxLength: 400 })).toBe("lines");
+    expect(kindOf({ type: "string", maxLength: 20_000 })).toBe("json");
+    expect(kindOf({ type: "object" })).toBe("json");
+    const [policy] = parameterFields({ properties: { policy: { type: "string", format: "policy" } } });
+    expect(policy?.kind).toBe("policy");
+  });
+
+  test("reads a list from lines, and leaves what lines cannot say to JSON", () => {
+    expect(linesIn(" flights \n\r\nplanes")).toEqual(["flights", "planes"]);
+    expect(linesOf(undefined)).toEqual([]);
+    expect(linesOf(["flights", "planes"])).toEqual(["flights", "planes"]);
+    for (const other of [["two\nlines"], [" blank"], [""], [1], "flights", { a: 1 }]) expect(linesOf(other)).toBeUndefined();
   });
 
   test("offers tables where the operation takes one, of the source beside it", () => {

@@ -9,7 +9,7 @@ import { type Operation, useOperations } from "../catalogue";
 import { useDesigning } from "../context";
 import { titleOf } from "../model/bindings";
 import type { Design } from "../model/design";
-import { fieldNameOf, parameterFields } from "../model/parameterFields";
+import { fieldNameOf, labelOf } from "../model/parameterFields";
 import { type Problem, told } from "../model/problems";
 import { ProblemIcon } from "../ProblemIcon";
 import styles from "./drawer.module.css";
@@ -79,7 +79,7 @@ const Row = memo(function Row({ problem }: { readonly problem: Problem }) {
 function whereOf(problem: Problem, design: Design, operation: Operation | undefined): string {
   const { node, field, path } = problem;
   if (path.length > 0) return path.map((id) => titleOf(id, design)).join(" → ");
-  if (node !== null) return [titleOf(node, design), field === null ? "" : labelOf(field, operation)].filter((one) => one !== "").join(", ");
+  if (node !== null) return [titleOf(node, design), field === null ? "" : placeLabel(field, operation)].filter((one) => one !== "").join(", ");
   const [section, id] = (field ?? "").split(".");
   if (section === "parameters" && id !== undefined) return `Parameter ${design.parameters[id]?.name || id}`;
   const edge = section === "edges" ? design.edges[id ?? ""] : undefined;
@@ -87,10 +87,9 @@ function whereOf(problem: Problem, design: Design, operation: Operation | undefi
 }
 
 /** A field as the form calls it; what is inside it keeps its own name. */
-function labelOf(place: string, operation: Operation | undefined): string {
+function placeLabel(place: string, operation: Operation | undefined): string {
   const name = fieldNameOf(place);
-  const known = operation === undefined ? undefined : parameterFields(operation.input).find((one) => one.name === name);
-  return (known?.label ?? sentence(name)) + place.slice(name.length);
+  return (labelOf(name, operation?.input) ?? sentence(name)) + place.slice(name.length);
 }
 
 /** More than anybody mends at a time. */
@@ -119,4 +118,24 @@ const KINDS: Readonly<Record<string, string>> = {
   name_clash: "Same name",
   step_name_clash: "Same name",
   value_refused: "Wrong value",
+  empty_body: "Nothing inside",
+  binding_into_loop: "Inside a loop",
+  binding_may_not_run: "May be missing",
+  call_not_literal: "Not chosen here",
+  call_round_trip: "Calls itself",
+  call_too_deep: "Too deep",
+  container_cycle: "Inside itself",
+  container_too_deep: "Too deep",
+  container_unfit: "Holds no steps",
+  container_unknown: "Unknown frame",
+  edge_crosses_border: "Across a frame",
+  part_unknown: "Unknown part",
+  port_unknown: "Unknown way out",
+  result_never_set: "Result not set",
+  result_undeclared: "Unknown result",
+  undo_connected: "Undo in the flow",
+  undo_of_undo: "Undo of an undo",
+  undo_unknown: "Undoes nothing",
+  workflow_unknown: "Unknown design",
+  workflow_trashed: "Design in trash",
 };

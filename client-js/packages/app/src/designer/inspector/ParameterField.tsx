@@ -20,7 +20,8 @@ import styles from "./inspector.module.css";
 import { MapEditor } from "./MapEditor";
 import { Picker } from "./Picker";
 import { TableInput } from "./TableInput";
-import { JsonArea, RuleSetSelect, SourceSelect, WorkflowSelect } from "./ValueControl";
+import { Lines, Several } from "./Several";
+import { JsonArea, PolicySelect, RuleSetSelect, SourceSelect, WorkflowSelect } from "./ValueControl";
 
 interface ParameterFieldProps {
   readonly node: string;
@@ -52,7 +53,7 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
           ) : (
             <BoundChip reference={reference} closed={shared.marks.closed !== undefined} onFree={() => set(undefined)} />
           )}
-          {formula === undefined && reference === undefined && shape.kind !== "source" && shape.kind !== "workflow" && shape.kind !== "ruleSet" && shared.marks.closed === undefined && (
+          {formula === undefined && reference === undefined && !CHOSEN.has(shape.kind) && shared.marks.closed === undefined && (
             <IconButton
               icon={SquareFunction}
               look="secondary"
@@ -77,6 +78,9 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
   );
 }
 
+/** What is chosen by name is worked out by nobody. */
+const CHOSEN: ReadonlySet<Shape["kind"]> = new Set(["source", "workflow", "ruleSet", "policy"]);
+
 interface LiteralProps {
   readonly shape: Shape;
   readonly node: string;
@@ -95,6 +99,13 @@ function Literal({ shape, node, control }: LiteralProps) {
       return <WorkflowSelect {...control} />;
     case "ruleSet":
       return <RuleSetSelect {...control} />;
+    case "policy":
+      return <PolicySelect {...control} />;
+    case "sources":
+    case "people":
+      return <Several of={shape.kind} label={shape.label} {...control} />;
+    case "lines":
+      return <Lines {...control} />;
     case "map":
       return <Entries node={node} shape={shape} {...control} />;
     case "json":

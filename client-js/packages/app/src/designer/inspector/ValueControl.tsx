@@ -2,7 +2,7 @@
 import type { Json } from "@concert/sdk";
 import { useEffect, useState } from "react";
 import { Picker } from "../../pickers/Picker";
-import { designsOf, ruleSetsOf, sourcesOf } from "../../pickers/finders";
+import { designsOf, policiesOf, ruleSetsOf, sourcesOf } from "../../pickers/finders";
 import { NumberInput, Switch, TextArea, TextInput, useField } from "../../ui";
 import { useDesigning } from "../context";
 import type { ParameterType } from "../model/design";
@@ -51,6 +51,17 @@ export function RuleSetSelect({ value, onChange, ...focus }: ControlProps) {
   const { workspace } = useDesigning();
   return <Picker from={ruleSetsOf(workspace)} value={typeof value === "string" ? value : undefined} onChange={(id) => onChange(id)} {...focus} />;
 }
+
+/** The policies of the workspace by name; the value is the id of one, or "*" for all that are in force. */
+export function PolicySelect({ value, onChange, ...focus }: ControlProps) {
+  const { workspace } = useDesigning();
+  return <Picker from={policiesOf(workspace)} first={POLICIES} value={typeof value === "string" ? value : ""} onChange={(id) => onChange(id === "" ? undefined : id)} {...focus} />;
+}
+
+const POLICIES = [
+  { value: "", label: "None" },
+  { value: "*", label: "Those of the workspace" },
+] as const;
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-/u;
 

@@ -3,7 +3,7 @@ import type { Json } from "@concert/sdk";
 import { fieldsOf, problemOf, type SchemaField, sentence } from "../../forms/schema";
 import { boundTo, expressionIn } from "./bindings";
 import { record } from "./design";
-import { main, propertiesOf, requiredOf, type Schema } from "./schemas";
+import { main, propertiesOf, requiredOf, type Schema, schemaOf } from "./schemas";
 
 interface Common {
   readonly name: string;
@@ -19,6 +19,11 @@ export type ParameterField =
   | (Common & { readonly kind: "source" })
   | (Common & { readonly kind: "workflow" })
   | (Common & { readonly kind: "ruleSet" })
+  | (Common & { readonly kind: "policy" })
+  /** Several of the workspace, each by its id. */
+  | (Common & { readonly kind: "sources" | "people" })
+  /** Several texts. */
+  | (Common & { readonly kind: "lines" })
   /** `source`: the field that says which source the table is of. */
   | (Common & { readonly kind: "table"; readonly source: string | undefined })
   | (Common & { readonly kind: "map" })
@@ -44,12 +49,26 @@ function parameterField(name: string, schema: Schema, required: boolean): Parame
   if (only["type"] === "string" && only["format"] === "source") return { ...common, kind: "source" };
   if (only["type"] === "string" && only["format"] === "workflow") return { ...common, kind: "workflow" };
   if (only["type"] === "string" && only["format"] === "rule_set") return { ...common, kind: "ruleSet" };
+  if (only["type"] === "string" && only["format"] === "policy") return { ...common, kind: "policy" };
   if (only["type"] === "string" && only["format"] === "table") return { ...common, kind: "table", source: undefined };
   if (only["type"] === "object" && only["properties"] === undefined) return { ...common, kind: "map" };
+  const several = only["type"] === "array" ? severalOf(main(schemaOf(only["items"]))) : undefined;
+  if (several !== undefined) return { ...common, kind: several };
   const [field] = fieldsOf({ type: "object", properties: { [name]: only }, required: required ? [name] : [] });
   if (field !== undefined) return { ...common, kind: "plain", field: { ...field, label: common.label, hint: common.hint } };
   return { ...common, kind: "json", wanted: only["type"] === "array" ? "list" : only["type"] === "object" ? "structure" : "value" };
 }
+
+/** How a list is filled in whose entries are these; undefined where only JSON can say it. */
+function severalOf(entry: Schema): "sources" | "people" | "lines" | undefined {
+  if (entry["type"] !== "string" || Array.isArray(entry["enum"])) return undefined;
+  if (entry["format"] === "source") return "sources";
+  if (entry["format"] === "person") return "people";
+  // A longer text has lines of its own.
+  return Number(entry["maxLength"] ?? 0) > LINE ? undefined : "lines";
+}
+
+const LINE = 1000;
 
 /** What is wrong with the value of a field, in words. A binding is judged by the server, which knows both ends. */
 export function fieldProblem(field: ParameterField, value: Json | undefined): string | undefined {
@@ -65,8 +84,14 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
       return typeof value === "string" ? undefined : "Needs another workflow.";
     case "ruleSet":
       return typeof value === "string" ? undefined : "Needs a rule set of this workspace.";
+    case "policy":
+      return typeof value === "string" ? undefined : "Needs a policy of this workspace.";
     case "table":
       return typeof value === "string" ? undefined : "Needs the name of a table.";
+    case "sources":
+    case "people":
+    case "lines":
+      return Array.isArray(value) ? undefined : `Needs ${NEEDS[field.kind]}.`;
     case "map":
       return Object.keys(record(value)).length > 0 || !field.required ? undefined : "Needs at least one entry.";
     case "json":
@@ -76,7 +101,12 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
   }
 }
 
-const NEEDS = { source: "a source", workflow: "another workflow", ruleSet: "a rule set", table: "a table", map: "at least one entry", json: "a value" } as const;
+const NEEDS = { source: "a source", workflow: "another workflow", ruleSet: "a rule set", policy: "a policy", table: "a table", sources: "sources", people: "people", lines: "a list of texts", map: "at least one entry", json: "a value" } as const;
+
+/** What the form calls a field; undefined where the operation has none of that name. */
+export function labelOf(name: string, input: Schema | undefined): string | undefined {
+  return input === undefined ? undefined : parameterFields(input).find((one) => one.name === name)?.label;
+}
 
 /** A field of the server's problem ("profiles.flights", "table") as the field of the form that shows it. */
 export function fieldNameOf(place: string): string {

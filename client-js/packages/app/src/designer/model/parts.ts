@@ -26,14 +26,17 @@ export function partOfDesign(section: Section, design: Pick<Design, "nodes">): P
 
 const PARTS: Readonly<Record<string, string>> = { nodes: "all steps", edges: "all connections", parameters: "the run parameters", name: "the name", description: "the description" };
 
+/** What the form of an operation calls one of its parameters. */
+export type LabelOf = (operation: string, parameter: string) => string | undefined;
+
 /** A place as people call it: "Table of Profile flights", "the place of Report". */
-export function nameOfPlace(path: Path, design: Pick<Design, "nodes">): string {
+export function nameOfPlace(path: Path, design: Pick<Design, "nodes">, labelOf: LabelOf = () => undefined): string {
   const [root, map = "", node, field, parameter] = path.map(String);
   if (map === "parameters" && node !== undefined) return field === undefined ? "a run parameter" : `${fieldWord(field)} of a run parameter`;
   if (map !== "nodes" || node === undefined) return PARTS[map] ?? "the design";
   const title = titleOf(node, design);
   if (root === "layout") return `the place of ${title}`;
   if (field === undefined) return `the step ${title}`;
-  if (field === "parameters") return `${sentence(parameter ?? field)} of ${title}`;
+  if (field === "parameters") return `${labelOf(design.nodes[node]?.operation ?? "", parameter ?? "") ?? sentence(parameter ?? field)} of ${title}`;
   return `${fieldWord(field === "retry" && parameter !== undefined ? parameter : field)} of ${title}`;
 }

@@ -78,7 +78,7 @@ export function told(problem: Problem, design: Pick<Design, "nodes">, text: stri
   return [...ids].sort((a, b) => b.length - a.length).reduce((said, id) => said.replace(wordOf(id), () => titleOf(id, design)), text);
 }
 
-const NAMING: ReadonlySet<string> = new Set(["binding_not_upstream", "binding_no_field", "binding_type", "duplicate_edge"]);
+const NAMING: ReadonlySet<string> = new Set(["dangling_edge", "binding_not_upstream", "binding_no_field", "binding_type", "duplicate_edge"]);
 
 function wordOf(id: string): RegExp {
   return new RegExp(`(?<![\\w-])${id.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&")}(?![\\w-])`, "gu");

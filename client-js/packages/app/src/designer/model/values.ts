@@ -10,7 +10,7 @@ export function fieldWord(key: string): string {
   return FIELDS[key] ?? sentence(key.replace(/_s$/u, ""));
 }
 
-const FIELDS: Readonly<Record<string, string>> = { backoff_s: "Pause", run_if: "Start" };
+const FIELDS: Readonly<Record<string, string>> = { backoff_s: "Pause", longest_s: "Longest pause", run_if: "Start" };
 
 /** On one line: "attempts 2, pause 1", "parameter source"; `field` is the one that it stands in. */
 export function valueWords(value: Json, field = ""): string {

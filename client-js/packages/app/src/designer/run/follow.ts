@@ -12,6 +12,7 @@ function isOld(run: RunDetail, event: RunTold): boolean {
   if (event.payload.run !== run.id || hasEnded(run.status)) return true;
   switch (event.topic) {
     case "workflow:run:queued":
+    case "workflow:run:deleted": // only a run that is over is
       return true;
     case "workflow:run:started":
       return run.status !== "queued";
@@ -70,6 +71,7 @@ export function othersAfter(going: OtherRuns, event: RunTold): OtherRuns {
   switch (topic) {
     case "workflow:step:log":
     case "workflow:step:progress":
+    case "workflow:run:deleted":
       return going;
     case "workflow:run:completed":
     case "workflow:run:failed":
