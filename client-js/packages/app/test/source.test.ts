@@ -108,4 +108,5 @@ describe("what a stage of a scan found", () => {
 test("a tag is a place of its own in the history", () => {
   expect(nameOfPlace(["body", "tags", "flights"], [])).toBe("Tag flights");
   expect(nameOfPlace(["body", "tags"], [])).toBe("Tags");
+  expect(nameOfPlace(["body", "limits", "rows"], [])).toBe("Rows of an answer");
 });

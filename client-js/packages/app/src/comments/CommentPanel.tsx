@@ -65,7 +65,7 @@ export function CommentPanel({ only = () => true, onBegin }: CommentPanelProps) 
         )}
       </div>
       {state === "orphan" && <p className={styles["hint"]}>What these were about was deleted. Resolve them, or answer where it is now.</p>}
-      {here.length > 0 && shown.length === 0 && <p className={styles["empty"]}>{EMPTY[state]}</p>}
+      {here.length > 0 && shown.length === 0 && <p className={styles["empty"]}>{state === "open" ? "Nothing is open here." : EMPTY[state]}</p>}
       <ul className={styles["list"]} aria-label="Threads">
         {shown.map((thread) => (
           <li key={thread.id}>{unfolded === thread.id ? <Thread thread={thread} placed /> : <Row thread={thread} onOpen={() => (isOpen(thread) ? desk.lead(thread) : unfold(thread.id))} />}</li>

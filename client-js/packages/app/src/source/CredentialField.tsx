@@ -46,7 +46,7 @@ export function CredentialField({ host }: { readonly host: string }) {
         problem={credentialProblem}
       />
       <div className={styles["credential"]}>
-        <Button size="small" icon={KeyRound} reason={offline ?? manages} onClick={() => keep(true)}>
+        <Button size="small" icon={KeyRound} reason={offline ?? manages ?? binding.marks.closed} onClick={() => keep(true)}>
           {named === undefined ? "Keep a secret" : "Rotate the secret"}
         </Button>
         {named !== undefined && (

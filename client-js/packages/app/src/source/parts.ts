@@ -27,4 +27,13 @@ export function nameOfPlace(path: Path, connection: readonly Pick<SchemaField, "
   return LABELS[inside ?? field] ?? LABELS[field] ?? sentence(inside ?? field);
 }
 
-const LABELS: Readonly<Record<string, string>> = { credential: "Credential reference", tags: "Tags", statement_timeout_s: "Statement timeout" };
+/** Where the form says more than the name of the field does. */
+const LABELS: Readonly<Record<string, string>> = {
+  credential: "Credential reference",
+  tags: "Tags",
+  statement_timeout_s: "Statement timeout",
+  rows: "Rows of an answer",
+  parallel: "Connections at once",
+  zone: "Time zone of these hours",
+  weekends: "All day at weekends",
+};
