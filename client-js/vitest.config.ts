@@ -6,5 +6,7 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.{ts,tsx}"],
     environment: "node",
     restoreMocks: true,
+    // A machine that is busy with other things fails no test.
+    testTimeout: 60_000,
   },
 });
