@@ -14,14 +14,17 @@ from engine.commands.design_plan import titles_of
 from engine.commands.documents import user_names
 from engine.commands.optimizer_views import (
     AdviceOut,
+    CostsOut,
     ExpectationOut,
     WhatIf,
+    costs_out,
     decisive_out,
     expectation_out,
     gain_out,
     suggestion_out,
 )
-from engine.optimizer.changing import Change, OtherPriority, Setup, of_design
+from engine.optimizer.changing import Change, OtherPriority, Setup, of_design, with_change
+from engine.optimizer.costing import Costs, Ended, costs_of
 from engine.optimizer.expecting import measure
 from engine.optimizer.judging import Gain, Neighbour, gain_among, gain_of
 from engine.optimizer.replaying import SECOND, Recording
@@ -49,7 +52,7 @@ class DesignToOptimize(Model):
 
 
 class ChangeToTry(Model):
-    """`change` says which kind it is: `places`, `faster`, `without_edge`, `rounds`, `slot` or `priority`."""
+    """`change` says which kind it is: `places`, `faster`, `first_try`, `without_edge`, `rounds`, `slot` or `priority`."""
 
     id: str
     change: Change
@@ -73,6 +76,7 @@ async def suggest(_input: DesignToOptimize, context: CommandContext) -> AdviceOu
         bottleneck=None,
         decisive=[],
         suggestions=[],
+        costs=await _costs(version, design, context),
     )
     if len(recordings) < ENOUGH:
         return out
@@ -154,6 +158,27 @@ def _setup(design: Workflow, context: CommandContext) -> Setup:
     return Setup(resources=resources, priority=design.settings.priority)
 
 
+async def _costs(version: str, design: Workflow, context: CommandContext) -> CostsOut | None:
+    """Of runs of any end; None for too few."""
+    facts = await context.platform.store.records.find(
+        RunFact,
+        {"design": context.document.id, "version": version},
+        order="finished_at",
+        descending=True,
+        limit=COUNTED,
+    )
+    if len(facts) < ENOUGH:
+        return None
+    most = max(ENOUGH, MOST_STEPS // max(1, len(facts[0].steps)))
+    return costs_out(await asyncio.to_thread(_counted, facts[:most]), titles_of(design, context))
+
+
+def _counted(facts: Sequence[RunFact]) -> Costs:
+    return costs_of(
+        [Ended(succeeded=fact.status == "succeeded", steps=read_steps(fact.steps)) for fact in facts]
+    )
+
+
 async def _recordings(context: CommandContext, version: str) -> list[Recording]:
     """The newest runs of this version that succeeded, as many as an answer may cost."""
     where = {"design": context.document.id, "version": version, "status": "succeeded"}
@@ -203,10 +228,11 @@ async def _beside(row: Prediction, context: CommandContext) -> ExpectationOut:
         if fact.created_at > row.at and (fact.version != row.version if by_version else True)
     ]
     names = await user_names(context, {row.by})
+    twist = with_change(Setup(resources=Resources(places=1)), change).twist
     return expectation_out(
         row,
         change,
-        measure(row, before, since),
+        await asyncio.to_thread(measure, row, before, since, twist),
         name=names.get(row.by, ""),
         since="version" if by_version else "time",
         needed=ENOUGH,

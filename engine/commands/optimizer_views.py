@@ -1,19 +1,25 @@
 """How the optimizer looks from outside. Seconds throughout."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal
 
 from crdt.model import Model
 from engine.optimizer.changing import Change
+from engine.optimizer.costing import Costs
 from engine.optimizer.expecting import Measured, Outcome
 from engine.optimizer.judging import Decisive, Gain
 from engine.optimizer.suggesting import Suggestion
 from engine.statistics_records import Prediction
 
+MOST_STEPS: Final = 12
+"""Steps whose cost is told, the dearest."""
+
 
 class GainOut(Model):
     """Of the median run, by replaying `runs` recorded ones. Eight of ten of them would gain between `low` and `high`.
 
-    `close`: the replay without the change, as a multiple of what was recorded; 1 is exact.
+    `close`: the replay without the change, as a multiple of what was recorded; 1 is exact. `spent_before`, `spent_after`:
+    how long the steps of the median run hold places, together.
     """
 
     runs: int
@@ -23,6 +29,31 @@ class GainOut(Model):
     low: float
     high: float
     close: float
+    spent_before: float
+    spent_after: float
+
+
+class StepCostOut(Model):
+    """`spent`: how long it held places in all the runs together; of it `repeated` in attempts that another had to follow, in
+    runs that succeeded, and `lost` in runs that did not.
+    """
+
+    node: str
+    title: str
+    spent: float
+    repeated: float
+    lost: float
+
+
+class CostsOut(Model):
+    """Of the newest `runs` of the design as it is now, `unsuccessful` among them; the rest as `StepCostOut`, dearest first."""
+
+    runs: int
+    unsuccessful: int
+    spent: float
+    repeated: float
+    lost: float
+    steps: list[StepCostOut]
 
 
 class DecisiveOut(Model):
@@ -48,7 +79,7 @@ class SuggestionOut(Model):
 
 class AdviceOut(Model):
     """`runs` of the design as it is now that succeeded, of the `needed` before anything is said. `places` steps run at once
-    here. `bottleneck` is the step that makes up most of the length.
+    here. `bottleneck` is the step that makes up most of the length. `costs` needs as many runs, of any end.
     """
 
     version: str
@@ -58,6 +89,7 @@ class AdviceOut(Model):
     bottleneck: DecisiveOut | None
     decisive: list[DecisiveOut]
     suggestions: list[SuggestionOut]
+    costs: CostsOut | None
 
 
 class WhatIf(Model):
@@ -69,7 +101,9 @@ class WhatIf(Model):
 
 
 class MeasuredOut(Model):
-    """Of the runs since; `needed` of them before anything is said. `p`: how often chance alone makes as large a difference."""
+    """Of the runs since; `needed` of them before anything is said. `p`: how often chance alone makes as large a difference.
+    `spent` by the median run, where `spent_before` was what it held of places and `expected_spent` what was to be left.
+    """
 
     runs: int
     needed: int
@@ -77,6 +111,9 @@ class MeasuredOut(Model):
     gain: float | None
     p: float | None
     outcome: Outcome
+    spent_before: float | None
+    expected_spent: float | None
+    spent: float | None
 
 
 class ExpectationOut(Model):
@@ -101,6 +138,27 @@ def gain_out(gain: Gain) -> GainOut:
 
 def decisive_out(one: Decisive, title: str) -> DecisiveOut:
     return DecisiveOut(node=one.node, title=title, chance=one.chance, share=one.share, waits=one.waits)
+
+
+def costs_out(costs: Costs, titles: Mapping[str, str]) -> CostsOut:
+    steps = [
+        StepCostOut(
+            node=one.node,
+            title=titles.get(one.node, one.node),
+            spent=one.spent,
+            repeated=one.repeated,
+            lost=one.lost,
+        )
+        for one in costs.steps[:MOST_STEPS]
+    ]
+    return CostsOut(
+        runs=costs.runs,
+        unsuccessful=costs.unsuccessful,
+        spent=costs.spent,
+        repeated=costs.repeated,
+        lost=costs.lost,
+        steps=steps,
+    )
 
 
 def suggestion_out(one: Suggestion) -> SuggestionOut:
@@ -134,5 +192,8 @@ def expectation_out(
             gain=measured.gain,
             p=measured.p,
             outcome=measured.outcome,
+            spent_before=measured.spent_before,
+            expected_spent=measured.expected_spent,
+            spent=measured.spent,
         ),
     )

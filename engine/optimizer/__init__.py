@@ -1,4 +1,4 @@
-"""What would make the runs of a design shorter, judged by replaying those that were recorded.
+"""What would make the runs of a design shorter or cheaper, judged by replaying those that were recorded.
 
 - **Replay**: the steps of a recorded run with what they took, through the queue that the engine itself uses
   (`engine/workflow/serving/queue.py`), on a clock of its own.
@@ -6,5 +6,7 @@
 - **Chain**: what a run's length is made of, read backwards: each step began when the one before it in the chain ended,
   because it came after it or took over its place.
 
-Reading order: `simulating.py` → `replaying.py` → `changing.py` → `judging.py` → `suggesting.py` → `expecting.py`.
+- **Spent**: the time that steps held places, together, which is what a run costs.
+
+Reading order: `simulating.py` → `replaying.py` → `costing.py` → `changing.py` → `judging.py` → `suggesting.py` → `expecting.py`.
 """

@@ -36,6 +36,13 @@ class FasterStep(_Change):
     times: float = Field(default=2.0, gt=0, le=1000)
 
 
+class FirstTry(_Change):
+    """The step succeeds at its first attempt."""
+
+    change: Literal["first_try"] = "first_try"
+    node: str = Field(min_length=1, max_length=200)
+
+
 class WithoutEdge(_Change):
     """The second step does not wait for the first any more."""
 
@@ -68,7 +75,7 @@ class OtherPriority(_Change):
 
 
 Change = Annotated[
-    MorePlaces | FasterStep | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority,
+    MorePlaces | FasterStep | FirstTry | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority,
     Field(discriminator="change"),
 ]
 
@@ -89,6 +96,8 @@ def with_change(setup: Setup, change: Change) -> Setup:
             return replace(setup, resources=replace(resources, places=places))
         case FasterStep(node=node, times=times):
             return replace(setup, twist=replace(twist, times=_with(twist.times, node, times)))
+        case FirstTry(node=node):
+            return replace(setup, twist=replace(twist, first_try=twist.first_try | {node}))
         case WithoutEdge(source=source, target=target):
             return replace(setup, twist=replace(twist, without=twist.without | {(source, target)}))
         case MoreRounds(node=node, parallel=parallel):

@@ -12,7 +12,8 @@ from typing import Final
 from crdt.dataclasses import dataclass, replace
 from crdt.ids import RunId
 from engine.optimizer.changing import Change, Setup, with_change
-from engine.optimizer.replaying import BEGIN, Recording, tasks_of
+from engine.optimizer.costing import spent_by
+from engine.optimizer.replaying import BEGIN, Recording, Twist, tasks_of
 from engine.optimizer.simulating import Course, Job, Task, simulate
 from engine.statistics.facts import split_key
 
@@ -25,6 +26,7 @@ _RUN: Final = RunId("run")
 class Gain:
     """Seconds of the median run, replayed without and with the change. Eight of ten runs would gain between `low` and
     `high`. `close`: how much longer the replay without it is than what was recorded, as a ratio of the medians.
+    `spent_before`, `spent_after`: what the median run holds of places, in seconds.
     """
 
     runs: int
@@ -34,6 +36,13 @@ class Gain:
     low: float
     high: float
     close: float
+    spent_before: float
+    spent_after: float
+
+    @property
+    def saved(self) -> float:
+        """The share of its cost."""
+        return 1 - self.spent_after / self.spent_before if self.spent_before else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +68,15 @@ def gain_of(recordings: Sequence[Recording], setup: Setup, change: Change) -> Ga
     """Caller's duty: there is at least one recording."""
     other = with_change(setup, change)
     pairs = [(_length(one, setup), _length(one, other)) for one in recordings]
-    return _gain(pairs, [one.seconds for one in recordings])
+    return _gain(pairs, recordings, (setup.twist, other.twist))
 
 
 def gain_among(neighbours: Sequence[Neighbour], setup: Setup, change: Change) -> Gain:
     """The same with the runs of a time side by side: what priorities decide. Own runs are judged, all compete."""
-    before, after = (_together(neighbours, one) for one in (setup, with_change(setup, change)))
+    other = with_change(setup, change)
+    before, after = (_together(neighbours, one) for one in (setup, other))
     pairs = list(zip(before, after, strict=True))
-    return _gain(pairs, [one.recording.seconds for one in neighbours if one.own])
+    return _gain(pairs, [one.recording for one in neighbours if one.own], (setup.twist, other.twist))
 
 
 def decisive(recordings: Sequence[Recording], setup: Setup, *, draws: int = DRAWS) -> list[Decisive]:
@@ -137,10 +147,13 @@ def _together(neighbours: Sequence[Neighbour], setup: Setup) -> list[float]:
     return [courses[job.run].length for job, one in zip(jobs, neighbours, strict=True) if one.own]
 
 
-def _gain(pairs: Sequence[tuple[float, float]], recorded: Sequence[float]) -> Gain:
+def _gain(
+    pairs: Sequence[tuple[float, float]], recordings: Sequence[Recording], twists: tuple[Twist, Twist]
+) -> Gain:
     gains = sorted(one - other for one, other in pairs)
     before = median(one for one, _ in pairs)
-    real = median(recorded)
+    real = median(one.seconds for one in recordings)
+    spent = [median(spent_by(one.steps, twist) for one in recordings) for twist in twists]
     return Gain(
         runs=len(pairs),
         before=before,
@@ -149,6 +162,8 @@ def _gain(pairs: Sequence[tuple[float, float]], recorded: Sequence[float]) -> Ga
         low=gains[len(gains) // 10],
         high=gains[-1 - len(gains) // 10],
         close=before / real if real else 1.0,
+        spent_before=spent[0],
+        spent_after=spent[1],
     )
 
 

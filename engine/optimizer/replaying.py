@@ -38,11 +38,14 @@ class Recording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twist:
-    """How a replay differs from what was recorded. `times`: how many times as fast a step is. `without`: edges."""
+    """How a replay differs from what was recorded. `times`: how many times as fast a step is. `without`: edges.
+    `first_try`: steps that succeed at once, which leaves the time of their last attempt.
+    """
 
     times: Mapping[str, float]
     without: frozenset[tuple[str, str]]
     parallel: Mapping[str, int]
+    first_try: frozenset[str] = frozenset()
 
 
 AS_IT_WAS: Final = Twist(times={}, without=frozenset(), parallel={})
@@ -91,7 +94,8 @@ class _Tasks:
         of = split_key(key)[1]
         operation = str(self._step(of)["operation"])
         steers = operation.startswith(STEERING)
-        seconds = (fact.span if steers else fact.ran) / SECOND / self._twist.times.get(of, 1.0)
+        ran = fact.ran - fact.wasted if of in self._twist.first_try else fact.ran
+        seconds = (fact.span if steers else ran) / SECOND / self._twist.times.get(of, 1.0)
         return Task(
             after=self._before(key),
             seconds=seconds,

@@ -1,6 +1,7 @@
 """Changes worth a look, each with what it rests on: read off the chains of recorded runs, and replayed. Pure.
 
-Nothing is suggested from fewer runs than `comparing.ENOUGH`, and nothing that would gain less than a twentieth.
+Nothing is suggested from fewer runs than `comparing.ENOUGH`, and nothing that would save less than a twentieth of the time
+or of the cost.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +9,8 @@ from typing import Final
 
 from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Workflow
-from engine.optimizer.changing import Change, FasterStep, MorePlaces, MoreRounds, Setup, WithoutEdge
+from engine.optimizer.changing import Change, FasterStep, FirstTry, MorePlaces, MoreRounds, Setup, WithoutEdge
+from engine.optimizer.costing import Ended, costs_of
 from engine.optimizer.judging import Decisive, Gain, decisive, gain_of
 from engine.optimizer.replaying import EACH, Recording
 from engine.statistics.facts import STEERING
@@ -16,11 +18,13 @@ from engine.workflow.analysis.shape import Shape, shape_of
 from engine.workflow.analysis.touching import steps_named
 
 WORTH: Final = 0.05
-"""Of the length: what a change has to gain to be shown."""
+"""Of the length or the cost: what a change has to save to be shown."""
 OFTEN: Final = 0.1
 """Of the draws: what makes a step decide often enough to be looked at."""
 LOOKED_AT: Final = 12
 """Changes that are replayed at most."""
+COSTLY: Final = 3
+"""Steps that are looked at for what they cost."""
 ROUNDS: Final = 4
 
 
@@ -43,16 +47,35 @@ class Advice:
 def advise(design: Workflow, recordings: Sequence[Recording], setup: Setup) -> Advice:
     """Caller's duty: enough recordings, all of the design as it is."""
     found = decisive(recordings, setup)
-    ideas = list(_ideas(design, found, setup))[:LOOKED_AT]
+    costly = _costly(design, recordings, {one.node: one.chance for one in found})
+    ideas = [*list(_ideas(design, found, setup))[:LOOKED_AT], *costly]
     judged = [
         Suggestion(change=change, node=node, chance=chance, gain=gain_of(recordings, setup, change))
-        for change, node, chance in ideas
+        for index, (change, node, chance) in enumerate(ideas)
+        if change not in [earlier for earlier, _, _ in ideas[:index]]
     ]
-    worth = [one for one in judged if one.gain.before and one.gain.gain / one.gain.before >= WORTH]
+    worth = [one for one in judged if _is_worth_it(one.gain)]
     return Advice(
         decisive=tuple(found),
-        suggestions=tuple(sorted(worth, key=lambda one: (-one.gain.gain, one.node))),
+        suggestions=tuple(sorted(worth, key=lambda one: (-one.gain.gain, -one.gain.saved, one.node))),
     )
+
+
+def _is_worth_it(gain: Gain) -> bool:
+    return gain.saved >= WORTH or (gain.before > 0 and gain.gain / gain.before >= WORTH)
+
+
+def _costly(
+    design: Workflow, recordings: Sequence[Recording], chances: Mapping[str, float]
+) -> Iterator[tuple[Change, str, float]]:
+    """What steps cost that hold places longest, and what attempts cost that another had to follow."""
+    costs = costs_of([Ended(succeeded=True, steps=one.steps) for one in recordings])
+    known = [one for one in costs.steps if one.node in design.nodes]
+    for one in sorted(known, key=lambda one: -one.repeated)[:COSTLY]:
+        if one.repeated:
+            yield FirstTry(node=one.node), one.node, chances.get(one.node, 0.0)
+    for one in known[:COSTLY]:
+        yield FasterStep(node=one.node, times=2.0), one.node, chances.get(one.node, 0.0)
 
 
 def _ideas(design: Workflow, found: Sequence[Decisive], setup: Setup) -> Iterator[tuple[Change, str, float]]:

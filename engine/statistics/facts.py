@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from typing import Final
 
-from crdt.dataclasses import dataclass
+from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros
 from engine.records import Json, RunRecord
 from engine.statistics_records import RunFact
@@ -25,7 +25,8 @@ STEERING: Final = "flow."
 class StepFact:
     """Microseconds. `key` is the step of the run, `of` the step of the design. `began` counts from when the run was asked
     for, `waited` for a place after everything before had ended, `ran` all attempts together, `span` from the first
-    beginning to the end: with pauses between attempts. `held` is the time it held a place.
+    beginning to the end: with pauses between attempts. `held` is the time it held a place, of it `wasted` in attempts that
+    gave nothing: those that another had to follow, and all of a step that did not succeed.
     """
 
     key: str
@@ -37,6 +38,7 @@ class StepFact:
     span: int
     held: int
     attempts: int
+    wasted: int = 0
 
 
 def fact_of(record: RunRecord, run: Run) -> RunFact | None:
@@ -68,7 +70,14 @@ def steps_of(record: RunRecord, run: Run) -> list[StepFact]:
 
 
 def read_steps(rows: Sequence[Sequence[Json]]) -> list[StepFact]:
-    return [StepFact(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
+    """Rows from before `wasted` was counted say it as far as it follows from the rest: of steps that did not succeed."""
+    return [_read(row) for row in rows]
+
+
+def _read(row: Sequence[Json]) -> StepFact:
+    fact = StepFact(**dict(zip(_FIELDS, row, strict=False)))
+    lacks = len(row) < len(_FIELDS) and fact.status != "succeeded"
+    return replace(fact, wasted=fact.held) if lacks else fact
 
 
 def split_key(key: str) -> tuple[str, str]:
@@ -125,6 +134,8 @@ def _performed(key: str, step: Step, record: RunRecord, ends: Mapping[str, Micro
     first, last = step.attempts[0], step.attempts[-1]
     ran = sum(one.ended_at - one.started_at for one in step.attempts)
     ready = _ready(key, record, ends)
+    steers = operation_of(record.plan, key).startswith(STEERING)
+    gave = last.ended_at - last.started_at if isinstance(step.state, Succeeded) else 0
     return StepFact(
         key=key,
         of=step_of(key),
@@ -133,8 +144,9 @@ def _performed(key: str, step: Step, record: RunRecord, ends: Mapping[str, Micro
         waited=0 if ready is None else max(0, first.started_at - ready),
         ran=ran,
         span=last.ended_at - first.started_at,
-        held=0 if operation_of(record.plan, key).startswith(STEERING) else ran,
+        held=0 if steers else ran,
         attempts=len(step.attempts),
+        wasted=0 if steers else ran - gave,
     )
 
 

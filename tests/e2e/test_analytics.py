@@ -86,11 +86,15 @@ def figures(page: Page) -> None:
 def optimizer(page: Page) -> None:
     """A replay, and what is expected of the change is kept until enough runs have shown it."""
     expect(card(page, "What would make it faster")).to_contain_text("Collect")
+    costs = card(page, "What it costs")
+    expect(costs).to_contain_text("All of it in runs that succeeded, at the first attempt.")
+    expect(costs.get_by_role("list", name="Steps by how long they hold places")).to_contain_text("Collect")
     trial = card(page, "What if")
     trial.get_by_role("radio", name="Faster step").click()
     trial.get_by_label("Step", exact=True).select_option(label="Collect")
     trial.get_by_role("button", name="Replay with this change").click()
     expect(trial.get_by_role("heading", name="Make Collect twice as fast")).to_be_visible()
+    expect(trial).to_contain_text("Its steps hold places for")
     trial.get_by_role("button", name="Watch for this gain").click()
     watched = card(page, "Expected and measured")
     expect(watched).to_contain_text("Waiting for runs")

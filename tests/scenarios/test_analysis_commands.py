@@ -135,7 +135,10 @@ async def test_S4_8_the_optimizer_says_nothing_before_ten_runs_and_keeps_what_wa
     with pytest.raises(Conflict, match="9 runs"):
         await expect(change, context)
     await ran(house, design, 1)
-    assert 10 == (await suggest(DesignToOptimize(id=design.id), context)).runs
+    seen = await suggest(DesignToOptimize(id=design.id), context)
+    assert (10, None) == (seen.runs, few.costs)
+    assert seen.costs is not None
+    assert (10, 0, 0.0) == (seen.costs.runs, seen.costs.unsuccessful, seen.costs.lost)
     urgent = ChangeToTry(id=design.id, change=OtherPriority(priority=1))
     assert [10, 10] == [
         one.gain.runs for one in [await what_if(each, context) for each in (change, urgent)] if one.gain

@@ -53,6 +53,17 @@ def design(nodes: Json, *edges: str) -> Workflow:
     )
 
 
+async def driven(shop: Workshop, made: Workflow) -> RunRecord:
+    """The clock is advanced to what is due next, until the run has ended."""
+    running = asyncio.ensure_future(shop.run(made))
+    while not running.done():
+        for _ in range(80):
+            await asyncio.sleep(0)
+        if not running.done() and (due := shop.clock.until_next()) is not None:
+            shop.clock.advance(due)
+    return running.result()
+
+
 async def ran(made: Workflow, places: int) -> tuple[RunRecord, Recording]:
     async with Workshop(places=places, operations=FLOW) as shop:
 
@@ -66,13 +77,7 @@ async def ran(made: Workflow, places: int) -> tuple[RunRecord, Recording]:
                 await sleep(shop.clock, lasts)
 
             shop.stage.courses[text] = course
-        running = asyncio.ensure_future(shop.run(made))
-        while not running.done():
-            for _ in range(80):
-                await asyncio.sleep(0)
-            if not running.done() and (due := shop.clock.until_next()) is not None:
-                shop.clock.advance(due)
-        record = running.result()
+        record = await driven(shop, made)
         fact = fact_of(record, await shop.engine.read(record.id))
         assert fact is not None
         return record, Recording(

@@ -2,9 +2,9 @@
 import type { ExpectedStep, GainOut } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
 import { band, every, path, steps } from "../src/analysis/scale";
-import { changeWords, closeWords, evidence, gainWords, knownWords, measuredWords, outcome, sometimesWords, verdict } from "../src/analysis/words";
+import { changeWords, closeWords, costWords, evidence, gainWords, knownWords, measuredCostWords, measuredWords, outcome, sometimesWords, verdict, wasteWords, worth } from "../src/analysis/words";
 
-const GAIN: GainOut = { runs: 12, before: 10, after: 8, gain: 2, low: 1, high: 3, close: 1.02 };
+const GAIN: GainOut = { runs: 12, before: 10, after: 8, gain: 2, low: 1, high: 3, close: 1.02, spent_before: 12, spent_after: 9 };
 const title = (node: string) => node.toUpperCase();
 
 describe("axes", () => {
@@ -40,6 +40,7 @@ describe("suggestions", () => {
   test("say what to do", () => {
     expect(changeWords({ change: "places", places: 8 }, title)).toBe("Run 8 steps at once");
     expect(changeWords({ change: "faster", node: "load", times: 2 }, title)).toBe("Make LOAD twice as fast");
+    expect(changeWords({ change: "first_try", node: "load" }, title)).toBe("Let LOAD succeed at its first attempt");
     expect(changeWords({ change: "without_edge", source: "a", target: "b" }, title)).toBe("Let B not wait for A");
     expect(changeWords({ change: "rounds", node: "f", parallel: 4 }, title)).toBe("Run 4 rounds of F at once");
   });
@@ -61,9 +62,31 @@ describe("suggestions", () => {
 test("nothing is claimed from too few runs", () => {
   expect(verdict("too_few")).toEqual({ state: "idle", word: "Too few runs to say" });
   expect(outcome("waiting").word).toBe("Waiting for runs");
-  const measured = { runs: 3, needed: 10, after: null, gain: null, p: null, outcome: "waiting" } as const;
+  const measured = { runs: 3, needed: 10, after: null, gain: null, p: null, outcome: "waiting", spent_before: 12, expected_spent: 9, spent: null } as const;
   const expectation = { id: "1", change: { change: "places", places: 8 }, version: "v", runs: 12, before: 10, after: 8, by: "u", by_name: "Ada", at: 1, since: "time", measured } as const;
   expect(measuredWords(expectation)).toBe("Expected 10 s to 8 s. 3 of 10 runs since then.");
+});
+
+describe("costs", () => {
+  const costs = { runs: 10, unsuccessful: 2, spent: 100, repeated: 10, lost: 25, steps: [] };
+  test("say what of them came to nothing", () => {
+    expect(wasteWords(costs)).toBe("10 % in attempts that another had to follow, 25 % in 2 runs that did not succeed.");
+    expect(wasteWords({ ...costs, repeated: 0, lost: 0 })).toBe("All of it in runs that succeeded, at the first attempt.");
+  });
+
+  test("stand beside what a change gains", () => {
+    expect(costWords(GAIN)).toBe("Its steps hold places for 9 s instead of 12 s, 25 % less.");
+    expect(costWords({ ...GAIN, spent_after: 12 })).toBeUndefined();
+    expect(worth(GAIN)).toEqual({ share: 0.2, word: "shorter" });
+    expect(worth({ ...GAIN, gain: 0, after: 10 })).toEqual({ share: 0.25, word: "cheaper" });
+  });
+
+  test("are held against what was expected", () => {
+    const measured = { runs: 12, needed: 10, after: 8, gain: 2, p: 0.01, outcome: "reached", spent_before: 12, expected_spent: 9, spent: 10 } as const;
+    expect(measuredCostWords(measured)).toBe("Cost of places: 12 s, expected 9 s. Measured 10 s.");
+    expect(measuredCostWords({ ...measured, expected_spent: 12, spent: null })).toBe("Cost of places: 12 s, expected to stay.");
+    expect(measuredCostWords({ ...measured, spent_before: null })).toBeUndefined();
+  });
 });
 
 test("a plan says where a duration is known from, and what may not run", () => {

@@ -132,9 +132,10 @@ export interface AddressOut {
   readonly waiting: boolean;
 }
 
-/** `runs` of the design as it is now that succeeded, of the `needed` before anything is said. `places` steps run at once here. `bottleneck` is the step that makes up most of the length. */
+/** `runs` of the design as it is now that succeeded, of the `needed` before anything is said. `places` steps run at once here. `bottleneck` is the step that makes up most of the length. `costs` needs as many runs, of any end. */
 export interface AdviceOut {
   readonly bottleneck: DecisiveOut | null;
+  readonly costs: CostsOut | null;
   readonly decisive: readonly DecisiveOut[];
   readonly needed: number;
   readonly places: number;
@@ -1311,9 +1312,9 @@ export interface ChangeOut {
   readonly spans: readonly SpanOut[];
 }
 
-/** `change` says which kind it is: `places`, `faster`, `without_edge`, `rounds`, `slot` or `priority`. */
+/** `change` says which kind it is: `places`, `faster`, `first_try`, `without_edge`, `rounds`, `slot` or `priority`. */
 export interface ChangeToTry {
-  readonly change: MorePlaces | FasterStep | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
+  readonly change: MorePlaces | FasterStep | FirstTry | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
   readonly id: string;
 }
 
@@ -1855,6 +1856,16 @@ export interface Copy {
   readonly id: string;
   readonly name?: string;
   readonly workspace?: string;
+}
+
+/** Of the newest `runs` of the design as it is now, `unsuccessful` among them; the rest as `StepCostOut`, dearest first. */
+export interface CostsOut {
+  readonly lost: number;
+  readonly repeated: number;
+  readonly runs: number;
+  readonly spent: number;
+  readonly steps: readonly StepCostOut[];
+  readonly unsuccessful: number;
 }
 
 export interface CountOutput {
@@ -2498,7 +2509,7 @@ export interface ExpectationOut {
   readonly before: number;
   readonly by: string;
   readonly by_name: string;
-  readonly change: MorePlaces | FasterStep | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
+  readonly change: MorePlaces | FasterStep | FirstTry | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
   readonly id: string;
   readonly measured: MeasuredOut;
   readonly runs: number;
@@ -2811,6 +2822,12 @@ export interface Firings {
   readonly trigger: string;
 }
 
+/** The step succeeds at its first attempt. */
+export interface FirstTry {
+  readonly change: "first_try";
+  readonly node: string;
+}
+
 /** `label` is for a button, `words` say what will be another. */
 export interface FixOut {
   readonly label: string;
@@ -2870,7 +2887,7 @@ export interface FrameworkOut {
   readonly too_old: number;
 }
 
-/** Of the median run, by replaying `runs` recorded ones. Eight of ten of them would gain between `low` and `high`. `close`: the replay without the change, as a multiple of what was recorded; 1 is exact. */
+/** Of the median run, by replaying `runs` recorded ones. Eight of ten of them would gain between `low` and `high`. `close`: the replay without the change, as a multiple of what was recorded; 1 is exact. `spent_before`, `spent_after`: how long the steps of the median run hold places, together. */
 export interface GainOut {
   readonly after: number;
   readonly before: number;
@@ -2879,6 +2896,8 @@ export interface GainOut {
   readonly high: number;
   readonly low: number;
   readonly runs: number;
+  readonly spent_after: number;
+  readonly spent_before: number;
 }
 
 /** `node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request decides it. */
@@ -4114,14 +4133,17 @@ export interface MeasuredEvent {
   readonly queries_per_second: number;
 }
 
-/** Of the runs since; `needed` of them before anything is said. `p`: how often chance alone makes as large a difference. */
+/** Of the runs since; `needed` of them before anything is said. `p`: how often chance alone makes as large a difference. `spent` by the median run, where `spent_before` was what it held of places and `expected_spent` what was to be left. */
 export interface MeasuredOut {
   readonly after: number | null;
+  readonly expected_spent: number | null;
   readonly gain: number | null;
   readonly needed: number;
   readonly outcome: "waiting" | "reached" | "partly" | "not_reached" | "unclear";
   readonly p: number | null;
   readonly runs: number;
+  readonly spent: number | null;
+  readonly spent_before: number | null;
 }
 
 /** `role` is the strongest of `ways`; they may do what any of them allows. `own`: the one given to them here. */
@@ -7650,6 +7672,15 @@ export interface StepDecidedEvent {
   readonly number: number;
   readonly of?: string;
   readonly operation: string;
+/** `spent`: how long it held places in all the runs together; of it `repeated` in attempts that another had to follow, in runs that succeeded, and `lost` in runs that did not. */
+export interface StepCostOut {
+  readonly lost: number;
+  readonly node: string;
+  readonly repeated: number;
+  readonly spent: number;
+  readonly title: string;
+}
+
   readonly run: string;
   readonly scope?: string;
   readonly started_by: string;
@@ -7962,7 +7993,7 @@ export interface StretchOut {
 /** `node` is empty for what concerns all of them. */
 export interface SuggestionOut {
   readonly chance: number;
-  readonly change: MorePlaces | FasterStep | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
+  readonly change: MorePlaces | FasterStep | FirstTry | WithoutEdge | MoreRounds | MoreOfSlot | OtherPriority;
   readonly gain: GainOut;
   readonly node: string;
 }

@@ -11,10 +11,11 @@ import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { Button, Card, EmptyState, IconButton, Skeleton, StateWord, toast } from "../ui";
 import styles from "./analysis.module.css";
+import { Costs } from "./Costs";
 import { adviceQuery, type Change, expectationsQuery } from "./queries";
 import { useDesign } from "./useDesign";
 import { WhatIf } from "./WhatIf";
-import { bottleneckWords, changeWords, closeWords, evidence, gainWords, measuredWords, outcome, seconds } from "./words";
+import { bottleneckWords, changeWords, closeWords, costWords, evidence, gainWords, measuredCostWords, measuredWords, outcome, seconds, worth } from "./words";
 
 interface OptimizerProps {
   readonly workspace: string;
@@ -43,11 +44,14 @@ function Known({ workspace, design, advice }: OptimizerProps & { readonly advice
   const keep = (change: Change) => expect.mutate(change);
   if (advice.runs < advice.needed) {
     return (
-      <Card title="What would make it faster">
-        <EmptyState>
-          {counted(advice.runs, "run")} of the design as it is now succeeded. From {advice.needed} on, suggestions stand here, each with what it rests on.
-        </EmptyState>
-      </Card>
+      <>
+        <Card title="What would make it faster">
+          <EmptyState>
+            {counted(advice.runs, "run")} of the design as it is now succeeded. From {advice.needed} on, suggestions stand here, each with what it rests on.
+          </EmptyState>
+        </Card>
+        {advice.costs !== null && <Costs of={advice.costs} />}
+      </>
     );
   }
   return (
@@ -71,7 +75,7 @@ function Known({ workspace, design, advice }: OptimizerProps & { readonly advice
           </div>
         )}
         {advice.suggestions.length === 0 ? (
-          <EmptyState>Nothing that was tried would gain a twentieth of the time.</EmptyState>
+          <EmptyState>Nothing that was tried would save a twentieth of the time or the cost.</EmptyState>
         ) : (
           <ul className={styles["suggestions"]}>
             {advice.suggestions.map((one) => (
@@ -80,6 +84,7 @@ function Known({ workspace, design, advice }: OptimizerProps & { readonly advice
           </ul>
         )}
       </Card>
+      {advice.costs !== null && <Costs of={advice.costs} />}
       <WhatIf design={design} steps={advice.decisive} places={advice.places} title={title} reason={reason} onKeep={keep} />
       <Expectations design={design} title={title} reason={reason} />
     </>
@@ -95,7 +100,8 @@ interface SuggestionProps {
 }
 
 function Suggestion({ of, title, reason, busy, onKeep }: SuggestionProps) {
-  const share = of.gain.before === 0 ? 0 : of.gain.gain / of.gain.before;
+  const { share, word } = worth(of.gain);
+  const cost = costWords(of.gain);
   const words = changeWords(of.change, title);
   return (
     <li>
@@ -105,9 +111,12 @@ function Suggestion({ of, title, reason, busy, onKeep }: SuggestionProps) {
         <span className={styles["bar"]} aria-hidden="true">
           <span style={{ width: `${Math.min(1, share) * 100}%` }} />
         </span>
-        <strong>{percent(share)} shorter</strong>
+        <strong>
+          {percent(share)} {word}
+        </strong>
       </div>
       <p>{gainWords(of.gain)}</p>
+      {cost !== undefined && <p>{cost}</p>}
       {closeWords(of.gain) !== undefined && <p>{closeWords(of.gain)}</p>}
       <Button size="small" icon={FlaskConical} reason={reason} busy={busy} aria-label={`Watch for this gain: ${words}`} onClick={() => onKeep(of.change)}>
         Watch for this gain
@@ -162,6 +171,7 @@ interface ExpectationProps {
 
 function Expectation({ of, title, reason, onForget }: ExpectationProps) {
   const { state, word } = outcome(of.measured.outcome);
+  const cost = measuredCostWords(of.measured);
   const words = changeWords(of.change, title);
   return (
     <li>
@@ -171,6 +181,7 @@ function Expectation({ of, title, reason, onForget }: ExpectationProps) {
       </div>
       <StateWord state={state}>{word}</StateWord>
       <p>{measuredWords(of)}</p>
+      {cost !== undefined && <p>{cost}</p>}
       <p>
         {seconds(of.before - of.after)} expected by {of.by_name === "" ? "somebody" : of.by_name}, <When micros={of.at} />
       </p>

@@ -10,7 +10,7 @@ import { Button, Card, Field, NumberInput, Segmented, Select } from "../ui";
 import styles from "./analysis.module.css";
 import type { Change } from "./queries";
 import { useDesign } from "./useDesign";
-import { changeWords, closeWords, gainWords } from "./words";
+import { changeWords, closeWords, costWords, gainWords } from "./words";
 
 const KINDS = [
   { value: "places", label: "Places" },
@@ -86,6 +86,7 @@ export function WhatIf({ design, steps, places, title, reason, onKeep }: WhatIfP
           <div className={styles["answer"]}>
             <h3>{changeWords(trial.data.change, title)}</h3>
             <p>{gainWords(gain)}</p>
+            {costWords(gain) !== undefined && <p>{costWords(gain)}</p>}
             {closeWords(gain) !== undefined && <p>{closeWords(gain)}</p>}
             <Button size="small" icon={FlaskConical} reason={reason} onClick={() => onKeep(trial.data.change)}>
               Watch for this gain

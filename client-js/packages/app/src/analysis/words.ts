@@ -1,5 +1,5 @@
 /** What statistics and suggestions say, in sentences. Seconds come in, words go out; no claim without its count. */
-import type { DecisiveOut, ExpectationOut, GainOut, ExpectedStep, VersionsCompared } from "@concert/sdk";
+import type { CostsOut, DecisiveOut, ExpectationOut, GainOut, ExpectedStep, VersionsCompared } from "@concert/sdk";
 import { counted, figure, percent } from "../format/numbers";
 import { duration } from "../format/times";
 import type { State } from "../ui";
@@ -22,6 +22,8 @@ export function changeWords(change: Change, title: (node: string) => string): st
       return `Run ${counted(change.places, "step")} at once`;
     case "faster":
       return `Make ${title(change.node)} ${change.times === 2 ? "twice" : `${figure(change.times)} times`} as fast`;
+    case "first_try":
+      return `Let ${title(change.node)} succeed at its first attempt`;
     case "without_edge":
       return `Let ${title(change.target)} not wait for ${title(change.source)}`;
     case "rounds":
@@ -44,6 +46,8 @@ export function evidence(change: Change, chance: number, gain: GainOut, title: (
       return `No value goes from one to the other, and both decide the time in ${often} of the draws. The order may still be meant. ${runs}.`;
     case "rounds":
       return `Its rounds go one after the other and decide the time in ${often} of the draws. ${runs}.`;
+    case "first_try":
+      return `${title(change.node)} was tried again, and decides the time in ${often} of the draws. ${runs}.`;
     case "faster":
       return `${title(change.node)} decides the time in ${often} of the draws. ${runs}.`;
     case "slot":
@@ -59,6 +63,28 @@ export function gainWords(gain: GainOut): string {
   const word = gain.gain < 0 ? "lose" : "gain";
   const [low, high] = gain.gain < 0 ? [-gain.high, -gain.low] : [gain.low, gain.high];
   return `${change}; eight of ten runs ${word} ${seconds(Math.max(0, low))} to ${seconds(Math.max(0, high))}.`;
+}
+
+/** The worth of a suggestion in a word: a shorter run, or where it is hardly shorter, a cheaper one. */
+export function worth(gain: GainOut): { readonly share: number; readonly word: string } {
+  const shorter = gain.before === 0 ? 0 : gain.gain / gain.before;
+  const cheaper = gain.spent_before === 0 ? 0 : 1 - gain.spent_after / gain.spent_before;
+  return shorter >= 0.05 || cheaper <= shorter ? { share: shorter, word: "shorter" } : { share: cheaper, word: "cheaper" };
+}
+
+/** "Its steps hold places for 9 s instead of 12 s, 25 % less."; nothing where that stays as it is. */
+export function costWords({ spent_before: before, spent_after: after }: GainOut): string | undefined {
+  if (Math.abs(before - after) <= before * 0.005) return undefined;
+  return `Its steps hold places for ${seconds(after)} instead of ${seconds(before)}, ${percent(Math.abs(1 - after / before))} ${after < before ? "less" : "more"}.`;
+}
+
+/** What of the cost came to nothing. */
+export function wasteWords({ spent, repeated, lost, unsuccessful }: CostsOut): string {
+  const said = [
+    ...(repeated > 0 ? [`${percent(repeated / spent)} in attempts that another had to follow`] : []),
+    ...(lost > 0 ? [`${percent(lost / spent)} in ${counted(unsuccessful, "run")} that did not succeed`] : []),
+  ];
+  return said.length === 0 ? "All of it in runs that succeeded, at the first attempt." : `${said.join(", ")}.`;
 }
 
 /** How far the replay is from what was recorded, where that is worth saying. */
@@ -111,6 +137,13 @@ export function measuredWords({ before, after, measured, since }: ExpectationOut
   }
   const of = since === "version" ? "of a later version" : "since then";
   return `${expected} ${measured.runs} of ${counted(measured.needed, "run")} ${of}.`;
+}
+
+/** What places were held before, should be held, and are. */
+export function measuredCostWords({ spent_before: before, expected_spent: expected, spent }: ExpectationOut["measured"]): string | undefined {
+  if (before === null || expected === null) return undefined;
+  const measured = spent === null ? "" : ` Measured ${seconds(spent)}.`;
+  return `Cost of places: ${seconds(before)}, ${Math.abs(before - expected) <= before * 0.005 ? "expected to stay" : `expected ${seconds(expected)}`}.${measured}`;
 }
 
 /** Where an expected duration is known from. */
