@@ -177,6 +177,11 @@ def test_G15_every_problem_says_the_next_step() -> None:
     }
 
 
+def test_a_loose_connection_is_told_by_the_step_that_has_it() -> None:
+    (one,) = check(flow({"a": node()}, "a>gone"), OPERATIONS)
+    assert ("a is connected with nothing.", "a") == (one.message, one.source)
+
+
 def test_G13_parameters_are_filled_in_and_bindings_stay() -> None:
     design = flow(
         {

@@ -133,14 +133,16 @@ class Graph:
         edge = self.edges.get(id_)
         if edge is None:
             return
-        gone = [end or "none" for end in dict.fromkeys(_pair(edge)) if not self.has(end)]
-        if gone:
-            there = "a step that is" if len(gone) == 1 else "steps that are"
+        there = [end for end in _pair(edge) if self.has(end)]
+        if len(there) < len(_pair(edge)):
             yield Problem(
                 code="dangling_edge",
-                message=f"The connection {id_} leads to {there} not there: {' and '.join(gone)}.",
+                message=f"{there[0]} is connected with nothing."
+                if there
+                else "A connection is left of two steps that are not there.",
                 next_step="Delete the connection or draw it again.",
                 edge=id_,
+                source=there[0] if there else None,
                 field=f"edges.{id_}",
                 fix=fixes.remove_edges({id_: _written(edge)}, "The connection leads nowhere and is removed."),
             )

@@ -56,6 +56,7 @@ describe("words", () => {
 
   test("steps are called by their names", () => {
     expect(told(problem("x", { code: "binding_not_upstream", message: "a does not run before this step.", source: "a" }), design)).toBe("Null rate does not run before this step.");
+    expect(told(problem("x", { code: "dangling_edge", message: "a is connected with nothing.", source: "a" }), design)).toBe("Null rate is connected with nothing.");
     expect(told(problem("x", { message: "Give it a value." }), design)).toBe("Give it a value.");
   });
 
