@@ -5,7 +5,7 @@ from pydantic import Field
 from crdt.ids import run_channel
 from crdt.kinds.workflow import Workflow
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.documents import user_names
 from engine.commands.run_views import (
     ReportOut,
@@ -114,6 +114,12 @@ async def cancel(input_: CancelRun, context: CommandContext) -> RunDetail:
     return await _detail(context.run, context)
 
 
+async def delete(_input: OneRun, context: CommandContext) -> Nothing:
+    """With its steps, logs, results and questions. Statistics, lineage and the audit log keep what they say of it."""
+    await context.platform.runs.delete(context.run, context.caller.user)
+    return Nothing()
+
+
 async def retry(_input: OneRun, context: CommandContext) -> RunOut:
     record = await context.platform.runs.retry(context.run, context.caller.user, _ceiling(context))
     return _out(record, {context.caller.user: context.caller.name})
@@ -191,6 +197,17 @@ COMMANDS = Area(
             input=CancelRun,
             output=RunDetail,
             run=cancel,
+        ),
+        Command(
+            name="runs.delete",
+            summary="A run that is over goes for good, with its steps, logs and results",
+            method="DELETE",
+            path="/workflow/executions/{id}",
+            scope="run",
+            right="delete",
+            input=OneRun,
+            output=Nothing,
+            run=delete,
         ),
         Command(
             name="runs.retry",

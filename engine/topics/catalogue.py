@@ -173,6 +173,7 @@ def _of_runs() -> Iterator[Topic]:
         "run:undoing": (runs.RunUndoingEvent, "what was done is being undone, last done first"),
         "run:failed": (runs.RunEndedEvent, "a step failed and the run is over"),
         "run:cancelled": (runs.RunCancelledEvent, "somebody stopped it"),
+        "run:deleted": (runs.RunDeletedEvent, "it is gone for good, with what it kept"),
         "step:started": (runs.StepStartedEvent, "a step began an attempt"),
         "step:completed": (runs.StepCompletedEvent, "a step succeeded"),
         "step:failed": (runs.StepFailedEvent, "a step failed for good"),

@@ -57,6 +57,13 @@ class RunCancelledEvent(RunEndedEvent):
     cancelled_by: str | None
 
 
+class RunDeletedEvent(RunHead):
+    """The last event of its channel: there is nothing left to read."""
+
+    deleted_by: str
+    at: int
+
+
 class SaidError(_Said):
     code: str
     message: str

@@ -1,7 +1,7 @@
 """Starts, resumes, cancels and repeats runs. One per process; the work is done by one actor per run."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Self, cast
 
 from crdt.dataclasses import dataclass
@@ -15,6 +15,7 @@ from engine.execution.executor import INLINE, Executors
 from engine.execution.logs import StepLogs
 from engine.expressions.evaluator import Evaluator
 from engine.gate_records import GateRecord
+from engine.keeper import keeper
 from engine.operations.http.reach import Reach
 from engine.operations.operation import PUBLIC, Rate, ReadSecret, no_secrets
 from engine.ports import Ids, Store
@@ -26,6 +27,7 @@ from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
 from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor, share_of
 from engine.workflow.checking.surroundings import Catalogue
+from engine.workflow.deleting import deletion_of, highest_of
 from engine.workflow.designs.calling import collect
 from engine.workflow.designs.compiled import Compiler
 from engine.workflow.designs.compiling import Pinned
@@ -107,6 +109,7 @@ class WorkflowEngine:
         self._ids = ids
         self._supervisor = supervisor
         self._compiler = Compiler(operations=operations)
+        self._keep = keeper(store.writer, delivery.deliver)
         self._executors = executors
         self._callees = callees
         self._numbers: dict[WorkspaceId, int] = {}
@@ -238,6 +241,26 @@ class WorkflowEngine:
         if record.finished_at is None:
             await self._supervisor.ask(stream_of(run), Cancel(by=by, undo=undo))
 
+    async def delete(self, record: RunRecord, by: UserId) -> None:
+        """For good, with everything it kept (`deleting.py`). `Conflict` while it, or a repeat that takes from it, is under way."""
+        if record.finished_at is None:
+            raise Conflict(
+                "This run is still under way.", next_step="Cancel it first, and delete it when it has ended."
+            )
+        for other in await self._repeats(record):
+            if record.id in {one.run for one in (await self.read(other.id)).reused.values()}:
+                raise Conflict(
+                    f"Run {other.number} takes its results from this one, and is under way.",
+                    next_step="Delete this one when that one has ended.",
+                    details={"run": other.id},
+                )
+        newest = max(record.number, self._numbers.get(record.workspace, 0))
+        await self._keep(await deletion_of(self._store, record, by, self._clock.now(), newest))
+
+    async def _repeats(self, record: RunRecord) -> Sequence[RunRecord]:
+        alive = {"design": record.design, "trigger": "retry", "status": ("queued", "running")}
+        return await self._store.records.find(RunRecord, alive)
+
     async def read(self, run: RunId) -> Run:
         """The state of a run, from its journal."""
         record = await self._store.records.get(RunRecord, run)
@@ -300,7 +323,9 @@ class WorkflowEngine:
                 newest = await self._store.records.find(
                     RunRecord, {"workspace": workspace}, order="number", descending=True, limit=1
                 )
-                self._numbers[workspace] = newest[0].number if newest else 0
+                kept = await self._store.records.get(Setting, highest_of(workspace))
+                numbers = (newest[0].number if newest else 0, 0 if kept is None else int(kept.value))
+                self._numbers[workspace] = max(numbers)
             self._numbers[workspace] += 1
             return self._numbers[workspace]
 

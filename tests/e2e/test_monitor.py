@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -113,6 +114,41 @@ def test_S4_4_three_people_watch_one_cancels_and_another_retries(
     expect(beside.first).to_have_attribute("href", re.compile(again[1]))
     ada.get_by_role("button", name="Cancel the run").click()
     expect(head(ada)).to_contain_text("Cancelled")
+
+
+def test_S4_4_runs_are_deleted_from_the_page_and_from_the_list_and_are_gone_for_everybody(
+    both: Pair, place: Place
+) -> None:
+    gone = design(place, {**SLOW, "name": "Sweep the attic"})
+    runs = [run(place, gone) for _ in range(3)]
+    for one in runs:
+        place.owner.call("POST", f"/workflow/executions/{one}/cancel")
+    ada, bea = both(place.address(f"/runs/{runs[0]}"))
+    expect(head(ada)).to_contain_text("Cancelled")
+    expect(bea.get_by_role("button", name="Delete the run")).to_have_attribute("aria-disabled", "true")
+    ada.get_by_role("button", name="Delete the run").click()
+    expect(ada.get_by_role("dialog")).to_contain_text("statistics, lineage and the audit log stay")
+    ada.get_by_role("dialog").get_by_role("button", name="Delete 1 run").click()
+    expect(ada).to_have_url(re.compile(r"/runs$"))
+    expect(bea.get_by_text("The run could not be loaded")).to_be_visible()
+
+    filtered = place.address(f"/runs?q={quote('Sweep the attic')}")
+    ada.goto(filtered)
+    bea.goto(filtered)
+    for page in (ada, bea):
+        expect(page.get_by_role("link", name="Sweep the attic")).to_have_count(2)
+    ada.get_by_role("link", name="Sweep the attic").first.focus()
+    ada.keyboard.press("x")
+    ada.keyboard.press("j")
+    ada.keyboard.press("x")
+    ada.get_by_role("region", name="Chosen runs").get_by_role("button", name="Delete 2").press("Enter")
+    ada.get_by_role("dialog").get_by_role("button", name="Delete 2 runs").press("Enter")
+    expect(ada.get_by_role("dialog")).to_contain_text("2 of 2 done")
+    for page in (ada, bea):
+        expect(page.get_by_role("link", name="Sweep the attic")).to_have_count(0)
+    assert [404] * 3 == [
+        place.owner.request("GET", f"/workflow/executions/{one}").status_code for one in runs
+    ]
 
 
 def test_S4_4_a_gate_is_decided_from_the_monitor_and_rounds_are_looked_into(both: Pair, place: Place) -> None:

@@ -174,6 +174,7 @@ def test_every_command_of_runs_is_declared_once() -> None:
     assert [
         "designs.check",
         "runs.cancel",
+        "runs.delete",
         "runs.get",
         "runs.reports",
         "runs.retry",

@@ -94,6 +94,15 @@ class Things:
         self.ada.call("GET", f"/channels/run:{run}/events?topics=workflow:step:asking&wait=20")
         return {"id": run, "node": "gate"}
 
+    def ended(self) -> str:
+        """A run of its own that is over."""
+        run = self.started()
+        self.ada.call("POST", f"/workflow/executions/{run}/cancel")
+        self.ada.call(
+            "GET", f"/channels/run:{run}/events?topics=workflow:run:cancelled,workflow:run:completed&wait=20"
+        )
+        return run
+
     def started(self) -> str:
         return str(self.ada.call("POST", f"/workflow/workflows/{self.design}/execute")["id"])
 
@@ -174,6 +183,7 @@ SAMPLES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "locks.withdraw": lambda t: t.held(),
     "ping": lambda _: {},
     "runs.cancel": lambda t: {"id": t.started()},
+    "runs.delete": lambda t: {"id": t.ended()},
     "runs.get": lambda t: {"id": t.run},
     "runs.list": lambda t: {"design": t.failing, "limit": 1},
     "runs.reports": lambda t: {"id": t.run},

@@ -72,7 +72,7 @@ async def test_every_event_of_a_run_says_what_its_topic_promises() -> None:
         second = await shop.start(design({"d": "", "e": "d"}, d=retry))
         await until(lambda: "step:retried d" in shop.story)
         await shop.engine.cancel(second.id, ADA)
-        await shop.engine.ended(second.id)
+        await shop.engine.delete(await shop.engine.ended(second.id), ADA)
         told = heard(shop) + await asks_waits_and_undoes()
     check_all(told, "workflow:run:", "workflow:step:")
     assert {ADA} == {p["cancelled_by"] for t, p in told if t == "workflow:run:cancelled"}

@@ -6537,6 +6537,18 @@ export interface RunCancelledEvent {
   readonly workspace: string;
 }
 
+/** The last event of its channel: there is nothing left to read. */
+export interface RunDeletedEvent {
+  readonly at: number;
+  readonly deleted_by: string;
+  readonly design: string;
+  readonly name: string;
+  readonly number: number;
+  readonly run: string;
+  readonly started_by: string;
+  readonly workspace: string;
+}
+
 /** `nodes` are the steps as they are in this run, rounds of loops one by one. `sequence` is the newest number of the channel `run:ID` when this was read: later events come on top, earlier ones are in it. `error` is why the run failed, besides its steps; `undo` says how far steps that undo others are, or "". `results` are what `flow.output` has set so far. */
 export interface RunDetail {
   readonly cancelled_by: string | null;
@@ -7660,6 +7672,15 @@ export interface StepConflict {
   readonly wanted: number;
 }
 
+/** `spent`: how long it held places in all the runs together; of it `repeated` in attempts that another had to follow, in runs that succeeded, and `lost` in runs that did not. */
+export interface StepCostOut {
+  readonly lost: number;
+  readonly node: string;
+  readonly repeated: number;
+  readonly spent: number;
+  readonly title: string;
+}
+
 /** `by` is empty when time decided. */
 export interface StepDecidedEvent {
   readonly at: number;
@@ -7672,15 +7693,6 @@ export interface StepDecidedEvent {
   readonly number: number;
   readonly of?: string;
   readonly operation: string;
-/** `spent`: how long it held places in all the runs together; of it `repeated` in attempts that another had to follow, in runs that succeeded, and `lost` in runs that did not. */
-export interface StepCostOut {
-  readonly lost: number;
-  readonly node: string;
-  readonly repeated: number;
-  readonly spent: number;
-  readonly title: string;
-}
-
   readonly run: string;
   readonly scope?: string;
   readonly started_by: string;
@@ -9970,6 +9982,8 @@ export interface Commands {
   readonly "rules.try": { readonly input: AutomationTry; readonly output: AutomationDryRun };
   /** Stops a run */
   readonly "runs.cancel": { readonly input: CancelRun; readonly output: RunDetail };
+  /** A run that is over goes for good, with its steps, logs and results */
+  readonly "runs.delete": { readonly input: { readonly id: string; }; readonly output: Nothing };
   /** One run with its steps, attempts and outputs */
   readonly "runs.get": { readonly input: { readonly id: string; }; readonly output: RunDetail };
   /** Runs, newest first: by state, design, person, trigger, time, parameters and words */
@@ -10546,6 +10560,8 @@ export interface Events {
   readonly "workflow:run:cancelled": RunCancelledEvent;
   /** all its steps succeeded or were skipped */
   readonly "workflow:run:completed": RunEndedEvent;
+  /** it is gone for good, with what it kept */
+  readonly "workflow:run:deleted": RunDeletedEvent;
   /** a step failed and the run is over */
   readonly "workflow:run:failed": RunEndedEvent;
   /** a run waits for its first step */
@@ -10985,6 +11001,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "rules.resume": ["POST", "/workspaces/{id}/rules/{rule}/resume"],
   "rules.try": ["POST", "/workspaces/{id}/rules/dry-run"],
   "runs.cancel": ["POST", "/workflow/executions/{id}/cancel"],
+  "runs.delete": ["DELETE", "/workflow/executions/{id}"],
   "runs.get": ["GET", "/workflow/executions/{id}"],
   "runs.list": ["GET", "/workflow/executions"],
   "runs.logs": ["GET", "/workflow/executions/{id}/logs"],

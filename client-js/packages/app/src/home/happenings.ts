@@ -59,6 +59,8 @@ function deedOf({ topic, payload }: Told): Deed | undefined {
       return { by: payload.started_by, did: "started", what: payload.name, of: payload.design };
     case "workflow:run:cancelled":
       return payload.cancelled_by === null ? undefined : { by: payload.cancelled_by, did: "cancelled", what: payload.name, of: payload.design };
+    case "workflow:run:deleted":
+      return { by: payload.deleted_by, did: "deleted a run of", what: payload.name, of: payload.design };
     case "collaboration:session:started":
       return { by: payload.by ?? "", did: "started the session", what: payload.title, of: payload.session };
     case "collaboration:session:joined":

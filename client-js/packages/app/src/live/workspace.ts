@@ -64,6 +64,7 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
     case "workflow:run:completed":
     case "workflow:run:failed":
     case "workflow:run:cancelled":
+    case "workflow:run:deleted":
       return forget(queries, workspace, ["runs", "designs", "activity"]);
     case "workflow:step:started":
     case "workflow:step:completed":

@@ -11,17 +11,27 @@ interface BulkDialogProps {
   readonly act: Act;
   readonly runs: readonly RunOut[];
   readonly onClose: () => void;
+  /** It was done to every one of them. */
+  readonly onDone?: () => void;
 }
 
 type Stage = "asking" | "acting" | "done";
 
-export function BulkDialog({ act, runs, onClose }: BulkDialogProps) {
+export function BulkDialog({ act, runs, onClose, onDone }: BulkDialogProps) {
   const [stage, setStage] = useState<Stage>("asking");
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
-  const verb = act === "cancel" ? "Cancel" : "Retry";
+  const verb = VERBS[act];
   const start = () => {
     setStage("acting");
-    void actOnAll(act, runs, (outcome) => setOutcomes((old) => new Map(old).set(outcome.run.id, outcome))).then(() => setStage("done"));
+    let refused = 0;
+    const told = (outcome: Outcome) => {
+      refused += outcome.done ? 0 : 1;
+      setOutcomes((old) => new Map(old).set(outcome.run.id, outcome));
+    };
+    void actOnAll(act, runs, told).then(() => {
+      setStage("done");
+      if (refused === 0) onDone?.();
+    });
   };
   const failed = [...outcomes.values()].filter((one) => !one.done).length;
   const hint = stage === "asking" ? HINTS[act] : `${outcomes.size} of ${runs.length} done${failed === 0 ? "" : `, ${failed} refused`}`;
@@ -37,7 +47,7 @@ export function BulkDialog({ act, runs, onClose }: BulkDialogProps) {
             <Button look="quiet" onClick={onClose}>
               Keep as they are
             </Button>
-            <Button look={act === "cancel" ? "danger" : "primary"} onClick={start}>
+            <Button look={act === "retry" ? "primary" : "danger"} onClick={start}>
               {`${verb} ${counted(runs.length, "run")}`}
             </Button>
           </>
@@ -66,7 +76,10 @@ export function BulkDialog({ act, runs, onClose }: BulkDialogProps) {
   );
 }
 
+const VERBS: Readonly<Record<Act, string>> = { cancel: "Cancel", retry: "Retry", delete: "Delete" };
+
 const HINTS: Readonly<Record<Act, string>> = {
   cancel: "Steps that run are told to stop. What has finished stays as it is.",
   retry: "Each goes on in a new run from where it stopped, with the same version of its design.",
+  delete: "Its steps, logs, results, reports and questions go for good. What its steps did, statistics, lineage and the audit log stay.",
 };

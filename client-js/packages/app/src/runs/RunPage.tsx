@@ -2,7 +2,7 @@
 import type { RunDetail, RunOut } from "@concert/sdk";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { CircleStop, GitCompareArrows, Link2, Play, RotateCw, Workflow } from "lucide-react";
+import { CircleStop, GitCompareArrows, Link2, Play, RotateCw, Trash2, Workflow } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
@@ -16,7 +16,9 @@ import type { Person } from "../people/person";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
+import { needsAdmin } from "../workspace/roles";
 import { Button, buttonClass, EmptyState, ErrorState, Icon, IconButton, PageHead, PageSkeleton, Segmented, Skeleton, Split, StateChip, toast } from "../ui";
+import { BulkDialog } from "./BulkDialog";
 import { FilterBar } from "./FilterBar";
 import { Logs } from "./Logs";
 import { reading, usePeopleOnSteps } from "./presence";
@@ -110,6 +112,7 @@ function without(search: RunSearch, name: keyof RunSearch): RunSearch {
 function Head({ workspace, run, failed }: { readonly workspace: string; readonly run: RunDetail | undefined; readonly failed: boolean }) {
   const acts = useRunActs(workspace, run);
   const [again, setAgain] = useState(false);
+  const [deleting, setDeleting] = useState(false);
   const now = useServerNow(1000);
   if (run === undefined) return <PageHead title={failed ? "Run" : <Skeleton width={240} height={24} />} />;
   const started = run.started_at === null ? "not started yet" : `started ${exact(ms(run.started_at))}`;
@@ -136,9 +139,12 @@ function Head({ workspace, run, failed }: { readonly workspace: string; readonly
               <Icon of={GitCompareArrows} /> Compare
             </Link>
             {hasEnded(run.status) ? (
-              <Button icon={Play} reason={acts.reason} onClick={() => setAgain(true)}>
-                Run again
-              </Button>
+              <>
+                <IconButton icon={Trash2} label="Delete the run" reason={acts.keeps} onClick={() => setDeleting(true)} />
+                <Button icon={Play} reason={acts.reason} onClick={() => setAgain(true)}>
+                  Run again
+                </Button>
+              </>
             ) : (
               <Button look="danger" icon={CircleStop} busy={acts.cancel.isPending} reason={acts.reason} onClick={() => acts.cancel.mutate()}>
                 Cancel the run
@@ -147,6 +153,7 @@ function Head({ workspace, run, failed }: { readonly workspace: string; readonly
           </>
         }
       />
+      {deleting && <BulkDialog act="delete" runs={[run]} onClose={() => setDeleting(false)} onDone={acts.leave} />}
       {again && <RunAgainDialog run={run} onClose={() => setAgain(false)} onBegun={acts.open} />}
     </>
   );
@@ -156,10 +163,14 @@ function Head({ workspace, run, failed }: { readonly workspace: string; readonly
 function useRunActs(workspace: string, run: RunDetail | undefined) {
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const right = mayRun(useWorkspace(workspace)?.role);
+  const role = useWorkspace(workspace)?.role;
   const offline = useOfflineReason();
-  const reason = offline ?? right;
+  const [reason, keeps] = [offline ?? mayRun(role), offline ?? needsAdmin(role)];
   const open = (next: RunOut) => void navigate({ to: "/w/$workspace/runs/$run", params: { workspace, run: next.id } });
+  const leave = () => {
+    toast({ text: `Deleted run ${run?.number ?? ""} of ${run?.title ?? ""}`, state: "done" });
+    void navigate({ to: "/w/$workspace/runs", params: { workspace } });
+  };
   const failed = (text: string) => (error: Error) => void toast({ text, detail: error.message, state: "failed" });
   const retry = useMutation({
     mutationFn: () => call("runs.retry", { id: run?.id ?? "" }),
@@ -171,7 +182,7 @@ function useRunActs(workspace: string, run: RunDetail | undefined) {
     onSuccess: (next) => queries.setQueryData(["run", next.id], next),
     onError: failed("The run was not cancelled"),
   });
-  return { open, retry, cancel, reason };
+  return { open, leave, retry, cancel, reason, keeps };
 }
 
 interface BesideProps {

@@ -1,7 +1,7 @@
 /** Runs of the workspace, newest first: filtered as text and chips, page after page, chosen and acted on together. */
 import type { RunOut } from "@concert/sdk";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Bell, ChevronLeft, ChevronRight, CircleStop, RotateCw } from "lucide-react";
+import { Bell, ChevronLeft, ChevronRight, CircleStop, RotateCw, Trash2 } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import { rowsOf } from "../data/rows";
 import { hasEnded, runState, stateWord } from "../data/runs";
@@ -15,6 +15,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import { usePage } from "../shell/page";
+import { needsAdmin } from "../workspace/roles";
 import { Button, buttonClass, Card, CellLine, type Column, EmptyState, Icon, IconButton, PageBody, PageHead, Progress, StateWord, Table } from "../ui";
 import { type Act, fitting } from "./bulk";
 import { BulkDialog } from "./BulkDialog";
@@ -147,8 +148,9 @@ interface SelectionProps {
 
 function Selection({ workspace, chosen, onClear, onAct }: SelectionProps) {
   const offline = useOfflineReason();
-  const right = mayRun(useWorkspace(workspace)?.role);
-  const [cancel, retry] = [fitting("cancel", chosen).length, fitting("retry", chosen).length];
+  const role = useWorkspace(workspace)?.role;
+  const right = mayRun(role);
+  const [cancel, retry, over] = [fitting("cancel", chosen).length, fitting("retry", chosen).length, fitting("delete", chosen).length];
   return (
     <div className={styles["selection"]} role="region" aria-label="Chosen runs">
       <span>{whole(chosen.length)} chosen</span>
@@ -160,6 +162,9 @@ function Selection({ workspace, chosen, onClear, onAct }: SelectionProps) {
       </Button>
       <Button size="small" look="danger" icon={CircleStop} reason={offline ?? right ?? (cancel === 0 ? "None of them goes on" : undefined)} onClick={() => onAct("cancel")}>
         {`Cancel ${cancel}`}
+      </Button>
+      <Button size="small" look="danger" icon={Trash2} reason={offline ?? needsAdmin(role) ?? (over === 0 ? "None of them is over" : undefined)} onClick={() => onAct("delete")}>
+        {`Delete ${over}`}
       </Button>
     </div>
   );

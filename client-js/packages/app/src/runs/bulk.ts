@@ -3,7 +3,7 @@ import type { RunOut } from "@concert/sdk";
 import { asError, call } from "../data/api";
 import { hasEnded } from "../data/runs";
 
-export type Act = "cancel" | "retry";
+export type Act = "cancel" | "retry" | "delete";
 const AT_ONCE = 6;
 
 export interface Outcome {
@@ -14,7 +14,14 @@ export interface Outcome {
 
 /** Those among them that the act means anything to. */
 export function fitting(act: Act, runs: readonly RunOut[]): readonly RunOut[] {
-  return runs.filter((run) => (act === "cancel" ? !hasEnded(run.status) : run.status === "failed" || run.status === "cancelled"));
+  switch (act) {
+    case "cancel":
+      return runs.filter((run) => !hasEnded(run.status));
+    case "retry":
+      return runs.filter((run) => run.status === "failed" || run.status === "cancelled");
+    case "delete":
+      return runs.filter((run) => hasEnded(run.status));
+  }
 }
 
 /** Tells of each as it is done, a few at a time; never fails. */
@@ -31,6 +38,10 @@ async function actOn(act: Act, run: RunOut): Promise<Outcome> {
     if (act === "cancel") {
       const after = await call("runs.cancel", { id: run.id });
       return { run, done: true, words: hasEnded(after.status) ? "cancelled" : "is being stopped" };
+    }
+    if (act === "delete") {
+      await call("runs.delete", { id: run.id });
+      return { run, done: true, words: "deleted" };
     }
     const again = await call("runs.retry", { id: run.id });
     return { run, done: true, words: `goes on as run ${again.number}` };

@@ -82,6 +82,7 @@ export function useRun(id: string): LiveRun {
         return note(linesIn(payload, run));
       }
       if (topic === "workflow:step:progress") return setProgress((old) => new Map(old).set(payload.node, payload));
+      if (topic === "workflow:run:deleted") return void queries.resetQueries({ queryKey: runQuery(id).queryKey });
       queries.setQueryData<RunDetail>(runQuery(id).queryKey, (old) => {
         if (old === undefined || sequence <= old.sequence) return old;
         return { ...afterEvent(old, event), sequence };

@@ -89,6 +89,8 @@ function spoken({ topic, payload }: Told, who: string): Sentence | undefined {
       return { did: `Run ${payload.number} failed:`, what: payload.name };
     case "workflow:run:cancelled":
       return { did: `${who} cancelled run ${payload.number} of`, what: payload.name };
+    case "workflow:run:deleted":
+      return { did: `${who} deleted run ${payload.number} of`, what: payload.name };
     case "collaboration:session:started":
       return { did: `${who} started the session`, what: payload.title };
     case "collaboration:session:joined":
