@@ -329,3 +329,12 @@ def test_S4_1_who_decides_at_a_gate_is_chosen_by_name(window: Window, place: Pla
     body = place.source_body(page.url.partition("?")[0])
     assert {"question": "Go on?", "policy": "*"} == body["nodes"]["gate"]["parameters"]
     assert ["flights", "plan*"] == body["nodes"]["pick"]["parameters"]["tables"]
+
+
+def test_S0_16_what_is_called_as_one_types_stands_before_what_was_used_last(window: Window) -> None:
+    page = make_design(window(), "Found by its name")
+    canvas(page).focus()
+    add(page, "n", "Approval gate")
+    add(page, "n", "Wait")
+    expect(step(page, "Wait")).to_be_visible()
+    expect(step(page, "Approval gate 2")).to_have_count(0)

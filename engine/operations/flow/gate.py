@@ -42,7 +42,7 @@ class GateInput(Model):
     approvers: list[Annotated[str, Field(json_schema_extra={"format": "person"})]] = Field(
         default_factory=list,
         title="Approvers",
-        description="Nobody named: whoever has the right to approve.",
+        description="People who have the right to approve. Nobody named: all who have it.",
         max_length=100,
     )
     quorum: int = Field(default=1, title="How many have to approve", ge=1, le=100)

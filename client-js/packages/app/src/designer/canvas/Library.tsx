@@ -2,7 +2,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { byWords } from "../../keyboard/words";
 import { useStore } from "../../live/useStore";
 import { Icon } from "../../ui";
@@ -36,6 +36,7 @@ function Panel() {
   const flow = useReactFlow();
   const into = useStore(state.into);
   const [after] = into === undefined && state.selection.get().nodes.size === 1 ? state.selection.get().nodes : [];
+  const [words, setWords] = useState("");
   const recent = useMemo(() => recentlyUsed().flatMap((name) => operations.get(name) ?? []), [operations]);
   const close = () => {
     state.library.set(false);
@@ -75,12 +76,13 @@ function Panel() {
       <Command label="Add a step" loop filter={byWords}>
         <div className={styles["head"]}>
           <Icon of={Search} />
-          <Command.Input autoFocus className={styles["input"]} placeholder="Find a step" />
+          <Command.Input autoFocus className={styles["input"]} placeholder="Find a step" value={words} onValueChange={setWords} />
         </div>
         <p className={styles["hint"]}>{hintOf(state, into, after)}</p>
         <Command.List className={styles["list"]}>
           <Command.Empty className={styles["empty"]}>{operations.size === 0 ? "Loading the steps." : "No step is called that."}</Command.Empty>
-          {recent.length > 0 && (
+          {/* Who types asks for the best of all, which must not stand below what was used last. */}
+          {words.trim() === "" && recent.length > 0 && (
             <Command.Group heading="Recently used" className={styles["group"]}>
               {recent.map((one) => (
                 <Entry key={one.name} as={`recent ${one.name}`} operation={one} onChoose={() => choose(one)} />
