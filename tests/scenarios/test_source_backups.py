@@ -114,6 +114,7 @@ def test_BK6_so_many_verified_ones_stay_as_the_policy_says(server: RunningServer
     id_ = source(ada, "kept")
     ada.call("PUT", f"/data-sources/{id_}/backup-policy", hours=1, keep=2)
     backups = [taken(ada, id_)["id"] for _ in range(3)]
+    ended(ada, id_, backups[0], topic="removed")
     assert backups[:0:-1] == [one["id"] for one in listed(ada, id_)["items"]]
     folder = server.data / "source-backups"
     until(lambda: not (folder / backups[0]).exists(), "the files of the oldest go after its row")

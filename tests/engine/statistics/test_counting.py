@@ -86,7 +86,9 @@ def test_S4_9_an_answer_costs_the_same_for_ten_thousand_runs_as_for_a_hundred() 
         rows = [
             day(*(fact(str(one), seconds=1 + one % 7, day=at) for one in range(runs))) for at in range(10)
         ]
-        return lines(partial(statistics_of, rows, days=30, titles={"a": "A"}, names={}, current="v1"))
+        answer = partial(statistics_of, rows, days=30, titles={"a": "A"}, names={}, current="v1")
+        answer()  # what is compiled when it is first called is no part of the work
+        return lines(answer)
 
     assert asked(1_000) < 1.05 * asked(10)
 
