@@ -47,4 +47,5 @@ def test_G19_going_on_from_the_newest_version_costs_the_same_whatever_its_size()
 
         return lines(go_on)
 
+    cost(1)  # what is compiled when it is first called is no part of the work
     assert cost(200) == cost(20_000)
