@@ -1,16 +1,19 @@
 """What runs ask people: the questions of gates, and their answers."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from pydantic import Field
 
 from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound
 from crdt.ids import UserId
 from crdt.model import Model
 from crdt.roles import Right, allows
+from engine.access.effective import Object, who_may
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import user_names
 from engine.gate_records import GateRecord, GateState
 from engine.members.ways import found_by
-from engine.records import DocumentRecord, Json
+from engine.records import DocumentRecord, Json, Workspace
 from engine.workflow.designs.parameters import is_of
 from engine.workflow.machine.events import Decided, GateDecided
 
@@ -33,7 +36,7 @@ class GateQuery(Page):
 
 class GateOut(Model):
     """`node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request
-    decides it.
+    decides it. `unable`: those of the approvers of an open one who have no right to approve, told where one run is asked about.
     """
 
     run: str
@@ -45,6 +48,7 @@ class GateOut(Model):
     title: str
     question: str
     approvers: list[str]
+    unable: list[str]
     form: Json
     started_by: str
     started_by_name: str
@@ -92,10 +96,33 @@ async def list_gates(input_: GateQuery, context: CommandContext) -> Listing[Gate
     names = await user_names(
         context, {one for row in shown for one in (row.started_by, row.decided_by) if one}
     )
+    unable = await _unable(shown, designs, context) if input_.run else {}
     items = [
-        _out(row, names, context.caller.user, readable.get(row.design, roles[row.workspace])) for row in shown
+        _out(
+            row,
+            names,
+            context.caller.user,
+            readable.get(row.design, roles[row.workspace]),
+            unable.get(row.node, ()),
+        )
+        for row in shown
     ]
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
+
+
+async def _unable(
+    rows: Iterable[GateRecord], designs: Iterable[DocumentRecord], context: CommandContext
+) -> Mapping[str, Sequence[str]]:
+    """Of the open gates of one run that ask people by name, by node: those who could not answer."""
+    asking = [row for row in rows if row.state == "open" and row.approvers and row.review is None]
+    records = context.platform.store.records
+    workspace = await records.get(Workspace, asking[0].workspace) if asking else None
+    if workspace is None:
+        return {}
+    design = next((one for one in designs if one.id == asking[0].design), None)
+    of = Object(workspace=workspace, document=design)
+    able = await who_may(records, Right.APPROVE, of, context.platform.clock.now())
+    return {row.node: [one for one in row.approvers if one not in able] for row in asking}
 
 
 async def decide(input_: Decision, context: CommandContext) -> GateOut:
@@ -155,7 +182,9 @@ def _fits(schema: Json, value: Json) -> bool:
     return type_ not in _TYPES or is_of(value, type_)
 
 
-def _out(row: GateRecord, names: dict[str, str], user: UserId, role: str) -> GateOut:
+def _out(
+    row: GateRecord, names: dict[str, str], user: UserId, role: str, unable: Sequence[str] = ()
+) -> GateOut:
     may = row.state == "open" and row.review is None and allows(role, Right.APPROVE)
     return GateOut(
         run=row.run,
@@ -167,6 +196,7 @@ def _out(row: GateRecord, names: dict[str, str], user: UserId, role: str) -> Gat
         title=row.title,
         question=row.question,
         approvers=row.approvers,
+        unable=list(unable),
         form=row.form,
         started_by=row.started_by,
         started_by_name=names.get(row.started_by, ""),

@@ -1,6 +1,6 @@
 """The problems of all open documents of this process: begins a desk when somebody asks, feeds it with what is committed.
 
-Border: knows rooms, the lists of a workspace's sources and designs, and the channels; what a problem is, `engine/workflow/checking` knows.
+Border: knows rooms, the lists of a workspace's sources and designs, who may approve there, and the channels; what a problem is, `engine/workflow/checking` knows.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,15 @@ import structlog
 from crdt.dataclasses import replace
 from crdt.errors import InvalidInput
 from crdt.ids import Channel, DocumentId, WorkspaceId, document_channel
+from crdt.roles import Right
+from engine.access.effective import Object, who_may
 from engine.channels import Channels
 from engine.components import Components
 from engine.diagnostics.desk import Desk
 from engine.diagnostics.subject import subject_of
 from engine.diagnostics.told import TOPIC, ProblemsChangedEvent, ProblemsOut
 from engine.ports import Ids, Store
-from engine.records import DocumentRecord, Group, GroupMember, User
+from engine.records import DocumentRecord, Group, GroupMember, User, Workspace
 from engine.rooms import Changed, Rooms
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
@@ -28,6 +30,7 @@ MOST_KNOWN: Final = 100_000
 _MOVED: Final = frozenset(
     f"document:{what}" for what in ("created", "deleted", "moved", "renamed", "reset", "restored", "trashed")
 )
+_PEOPLE: Final = ("workspace:member:", "workspace:group:", "workspace:ownership:")
 POLICY: Final = "policy"
 _WORKSPACE: Final = "workspace:"
 
@@ -104,8 +107,8 @@ class Diagnostics:
             self._drop(desk)
 
     def event_committed(self, channel: Channel, topic: str) -> None:
-        """A workspace's documents come and go: what refers to its sources is looked at again."""
-        if topic in _MOVED and channel.startswith(_WORKSPACE):
+        """A workspace's documents and people come and go: what refers to them is looked at again."""
+        if (topic in _MOVED or topic.startswith(_PEOPLE)) and channel.startswith(_WORKSPACE):
             workspace = WorkspaceId(channel.removeprefix(_WORKSPACE))
             if workspace in self._known or workspace in self._reading:
                 self._stale.add(workspace)
@@ -132,6 +135,9 @@ class Diagnostics:
     async def _read(self, workspace: WorkspaceId) -> Surroundings:
         sources = await self._list(workspace, "data_source")
         designs = await self._list(workspace, "workflow")
+        there = await self._store.records.get(Workspace, workspace)
+        of = None if there is None else Object(workspace=there)
+        able = () if of is None else await who_may(self._store.records, Right.APPROVE, of, self._clock.now())
         return Surroundings(
             operations=self._operations,
             sources={
@@ -140,6 +146,7 @@ class Diagnostics:
             designs={
                 row.id: KnownDesign(title=row.title, trashed=row.trashed_at is not None) for row in designs
             },
+            approvers=frozenset(able),
         )
 
     async def _roster(self, record: DocumentRecord) -> Roster:

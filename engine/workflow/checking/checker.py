@@ -14,6 +14,7 @@ from engine.workflow.checking.calls import call_problems
 from engine.workflow.checking.conditions import condition_problems
 from engine.workflow.checking.declared import Declared
 from engine.workflow.checking.dependents import Dependents, Open
+from engine.workflow.checking.gates import GATE, gate_problems
 from engine.workflow.checking.given import OUTPUT, Given
 from engine.workflow.checking.graph import Graph
 from engine.workflow.checking.groups import Names
@@ -95,6 +96,8 @@ class Checker:
         if (before.designs is None, before.own) != (surroundings.designs is None, surroundings.own):
             designs |= self.dependents.calling.keys()
         open_.steps |= {step for design in designs for step in self.dependents.calling[design]}
+        if before.approvers != surroundings.approvers:
+            open_.steps |= self.dependents.performing[GATE]
         for step in open_.steps & self._steps.keys():
             self._refer(step, self._steps[step].node)
         self._settle(open_)
@@ -357,12 +360,13 @@ class Checker:
     def _look_at(self, id_: str) -> None:
         step = self._steps.get(id_)
         if step is None:
-            for look in ("operation", "input", "call", "given"):
+            for look in ("operation", "input", "call", "gate", "given"):
                 self.ledger.find((look, id_), ())
             return
         self.ledger.find(("operation", id_), operation_problems(id_, step.node, self.surroundings.operations))
         self.ledger.find(("input", id_), input_problems(id_, step, self))
         self.ledger.find(("call", id_), call_problems(id_, step.node, self.surroundings))
+        self.ledger.find(("gate", id_), gate_problems(id_, step.node, self.surroundings))
         self.ledger.find(("given", id_), self.given.step_problems(id_, step.node))
 
     def _look_around(self, id_: str) -> None:

@@ -35,7 +35,7 @@ class Roster:
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """`sources` and `designs` by id; None where nobody has looked, and then none of them is judged. `own` is the id of the
-    design itself, where it has one.
+    design itself, where it has one. `approvers`: the ids of those who may approve in the workspace; None as above.
     """
 
     operations: Catalogue
@@ -43,6 +43,7 @@ class Surroundings:
     designs: Mapping[str, KnownDesign] | None = field(default=None)
     own: str = ""
     roster: Roster | None = None
+    approvers: frozenset[str] | None = None
 
     @cached_property
     def only_source(self) -> str | None:

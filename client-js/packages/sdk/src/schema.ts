@@ -2900,7 +2900,7 @@ export interface GainOut {
   readonly spent_before: number;
 }
 
-/** `node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request decides it. */
+/** `node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request decides it. `unable`: those of the approvers of an open one who have no right to approve, told where one run is asked about. */
 export interface GateOut {
   readonly answers: Json;
   readonly approvers: readonly string[];
@@ -2923,6 +2923,7 @@ export interface GateOut {
   readonly started_by_name: string;
   readonly state: "open" | "approved" | "rejected" | "timed_out" | "withdrawn";
   readonly title: string;
+  readonly unable: readonly string[];
   readonly workspace: string;
 }
 

@@ -1,7 +1,7 @@
 /** The question of a gate, answered from the run: who may decide, until when, with which values; or what was decided. */
 import type { JsonObject, OutputOf, RunDetail } from "@concert/sdk";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Check, X } from "lucide-react";
+import { Check, TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { deadline } from "../format/times";
@@ -11,8 +11,9 @@ import { useOfflineReason } from "../live/connection";
 import { firstName } from "../people/person";
 import { membersOf } from "../pickers/finders";
 import { useNames } from "../pickers/useNames";
-import { Button, ErrorState, Field, StateWord, TextArea } from "../ui";
+import { Button, ErrorState, Field, Icon, StateWord, TextArea } from "../ui";
 import { FormFields, formFields, missingWords } from "./gateForm";
+import { unableWords } from "./gateWords";
 import styles from "./runs.module.css";
 import type { StepView } from "./view";
 
@@ -67,6 +68,7 @@ function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["gates", run.id] }),
   });
   const names = gate.approvers.map((user) => people.get(user) ?? user);
+  const unable = gate.unable.map((user) => people.get(user) ?? user);
   const missing = missingWords(fields, values);
   const reason = offline ?? (gate.may_decide ? undefined : names.length > 0 ? `Only ${names.map(firstName).join(", ")} may decide this` : "You may not decide here");
   const failure = decide.error === null ? undefined : asError(decide.error);
@@ -76,6 +78,12 @@ function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
         {names.length === 0 ? "Whoever may approve in this workspace decides." : `${names.map(firstName).join(", ")} ${names.length === 1 ? "decides" : "decide"}.`}
         {gate.due !== null && ` Until ${deadline(ms(gate.due))}.`}
       </p>
+      {unable.length > 0 && (
+        <p className={styles["unable"]} role="status">
+          <Icon of={TriangleAlert} size={16} />
+          {unableWords(unable, names.length)}
+        </p>
+      )}
       {failure !== undefined && (
         <ErrorState title={failure.message} code={failure.code}>
           {failure.nextStep}

@@ -122,6 +122,7 @@ const KINDS: Readonly<Record<string, string>> = {
   binding_into_loop: "Inside a loop",
   binding_may_not_run: "May be missing",
   call_not_literal: "Not chosen here",
+  approver_without_right: "May not approve",
   call_round_trip: "Calls itself",
   call_too_deep: "Too deep",
   container_cycle: "Inside itself",
