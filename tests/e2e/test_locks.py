@@ -34,7 +34,7 @@ def opened(pair: Pair, place: Place, name: str) -> tuple[Page, Page, str]:
 
 
 def step(page: Page, name: str) -> Locator:
-    return page.get_by_role("group", name=re.compile(f"^{re.escape(name)},"))
+    return page.get_by_role("group", name=re.compile(f"^{re.escape(name)}(,|$)"))
 
 
 def messages(page: Page) -> Locator:

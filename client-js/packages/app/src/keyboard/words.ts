@@ -5,5 +5,7 @@ export function byWords(value: string, search: string, keywords: readonly string
   const text = [value, ...keywords].join(" ").toLowerCase();
   const words = search.toLowerCase().split(/\s+/u).filter((word) => word !== "");
   if (!words.every((word) => text.includes(word))) return 0;
-  return keywords[0]?.toLowerCase().startsWith(words[0] ?? "") === true ? 1 : 0.5;
+  const label = keywords[0]?.toLowerCase() ?? "";
+  if (label.startsWith(words[0] ?? "")) return 1;
+  return words.every((word) => label.includes(word)) ? 0.75 : 0.5;
 }

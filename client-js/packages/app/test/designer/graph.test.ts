@@ -36,6 +36,13 @@ describe("the drawn graph", () => {
     expect(graph.edges.get().map(({ id, source, target }) => [id, source, target])).toEqual([["e1", "test", "count"]]);
   });
 
+  test("says its edges by the names of the steps, and follows them", () => {
+    const said = () => graph.edges.get().map(({ ariaLabel }) => ariaLabel);
+    doc.transact(() => setAt(doc, ["body", "nodes", "test", "name"], "Look"));
+    flush();
+    expect(said()).toEqual(["From Look to count"]);
+  });
+
   test("makes one new object when one step moved, and keeps the others", () => {
     const [first, second] = graph.nodes.get();
     move(doc, new Map([["count", { x: 320, y: 64 }]]));

@@ -43,7 +43,8 @@ export const StepNode = memo(function StepNode({ id, data, selected, isConnectab
   const [first] = people;
   const waits = waitsFor(step.operation);
   const about = [data.hides > 0 ? `closed, ${counted(data.hides, "step")} inside` : undefined, step.run_if === "all_succeeded" ? undefined : RUN_IF_WORDS[step.run_if], step.undoes === "" ? undefined : "undoes another step"];
-  const label = [name, critical ? "decides how long it takes" : undefined, ...about, operations.get(step.operation)?.title, state === undefined ? undefined : STATES[state].word, problem === undefined ? undefined : problemWords(problem), first === undefined ? undefined : `with ${flagOf(people)}`, lockWords(standing), refused];
+  const operation = operations.get(step.operation)?.title;
+  const label = [name, critical ? "decides how long it takes" : undefined, ...about, operation === name ? undefined : operation, state === undefined ? undefined : STATES[state].word, problem === undefined ? undefined : problemWords(problem), first === undefined ? undefined : `with ${flagOf(people)}`, lockWords(standing), refused];
   return (
     <div
       id={stepElementId(id)}

@@ -1,13 +1,15 @@
 /** What happened to a step in the shown run: attempts, error, input, output, what it said. */
 import type { Json, RunDetail } from "@concert/sdk";
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { sourcesOf } from "../../pickers/finders";
+import { membersOf, sourcesOf } from "../../pickers/finders";
 import { useNames } from "../../pickers/useNames";
 import { ErrorState, EmptyState, StateWord } from "../../ui";
 import { clockExact, duration, elapsed } from "../../format/times";
 import { ms } from "../../format/useNow";
 import { useServerNow } from "../../live/connection";
 import { useStore } from "../../live/useStore";
+import { GatePanel } from "../../runs/GatePanel";
 import { stepsOf } from "../../runs/view";
 import { useDesign, useDesignerState, useDesigning, useStep, useStepRun } from "../context";
 import { boundTo, readable } from "../model/bindings";
@@ -37,9 +39,10 @@ function InRun({ node, run }: { readonly node: string; readonly run: RunDetail }
   return (
     <div className={styles["form"]}>
       <div className={styles["runHead"]}>
-        <h3>Run {run.number}</h3>
+        <RunTitle run={run} />
         <StateWord state={step.state} />
       </div>
+      {step.operation === "flow.gate" && step.status !== "pending" && <GatePanel run={run} step={step} />}
       {step.note !== "" && <p className={styles["quiet"]}>{step.note}</p>}
       {fact !== "" && <p>{fact}</p>}
       {step.error !== undefined && (
@@ -65,12 +68,22 @@ function InRun({ node, run }: { readonly node: string; readonly run: RunDetail }
   );
 }
 
+function RunTitle({ run }: { readonly run: RunDetail }) {
+  return (
+    <h3>
+      <Link to="/w/$workspace/runs/$run" params={{ workspace: run.workspace, run: run.id }}>
+        Run {run.number}
+      </Link>
+    </h3>
+  );
+}
+
 /** A step that other steps hold has no time of its own: it ran once in each round. */
 function Inside({ node, run }: { readonly node: string; readonly run: RunDetail }) {
   return (
     <div className={styles["form"]}>
       <div className={styles["runHead"]}>
-        <h3>Run {run.number}</h3>
+        <RunTitle run={run} />
       </div>
       <StepRounds node={node} run={run} />
       <Input node={node} run={run} />
@@ -86,15 +99,19 @@ function Input({ node, run }: { readonly node: string; readonly run: RunDetail }
   const design = useDesign();
   const { workspace } = useDesigning();
   const given = Object.entries(step?.parameters ?? {});
-  const texts = [...given.map(([, value]) => value), ...Object.values(run.parameters)].filter((one): one is string => typeof one === "string" && UUID.test(one));
-  const titles = useNames(sourcesOf(workspace), texts);
+  const texts = [...given.map(([, value]) => value), ...Object.values(run.parameters)].flat().filter((one): one is string => typeof one === "string" && UUID.test(one));
+  const sources = useNames(sourcesOf(workspace), texts);
+  const people = useNames(membersOf(workspace), texts);
   if (given.length === 0) return null;
+  const called = (id: string): string => sources.get(id) ?? people.get(id) ?? id;
   const shown = (value: Json): string => {
     const reference = boundTo(value);
-    if (reference === undefined) return typeof value === "string" ? (titles.get(value) ?? value) : JSON.stringify(value);
+    if (reference === undefined && typeof value === "string") return called(value);
+    if (reference === undefined && Array.isArray(value) && value.every((one) => typeof one === "string")) return value.map(called).join(", ");
+    if (reference === undefined) return JSON.stringify(value);
     const parameter = /^parameters\.([^.[]+)$/u.exec(reference)?.[1];
     const known = parameter === undefined ? undefined : run.parameters[parameter];
-    return known === undefined ? readable(reference, design) : (titles.get(String(known)) ?? String(known));
+    return known === undefined ? readable(reference, design) : called(String(known));
   };
   return <Block title="Input" text={given.map(([name, value]) => `${name}: ${shown(value)}`).join("\n")} />;
 }

@@ -4,6 +4,7 @@
  */
 import { type DocumentHandle, type Store, type Unsubscribe, writable } from "@concert/sdk";
 import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/react";
+import { titleOf } from "./bindings";
 import { type Design, designOf, type Point, pointOf, record, type StepPart } from "./design";
 import { differingEntries, differingFields, differingMembers } from "./differing";
 import { type Box, type Drawing, drawingOf, type Frozen, portOffset, sameBox } from "./frames";
@@ -283,15 +284,17 @@ export class GraphStore {
     const label = step === undefined || ports.length === 0 ? "" : portLabel(step, port);
     const handle = ports.some((one) => one.id === port) ? port : (ports[0]?.id ?? "out");
     const selected = this.#selection.get().edges.has(id);
-    if (before !== undefined && before.selected === selected && before.source === source && before.target === target && before.sourceHandle === handle && before.data?.label === label && before.data.condition === condition) return before;
-    return { id, type: "flow", source, target, sourceHandle: handle, targetHandle: "in", selected, data: { port, label, condition } };
+    const ariaLabel = `From ${titleOf(source, this.#design)} to ${titleOf(target, this.#design)}`;
+    if (before !== undefined && before.selected === selected && before.ariaLabel === ariaLabel && before.source === source && before.target === target && before.sourceHandle === handle && before.data?.label === label && before.data.condition === condition) return before;
+    return { id, type: "flow", source, target, sourceHandle: handle, targetHandle: "in", selected, ariaLabel, data: { port, label, condition } };
   }
 
   #undoLink(id: string, undoes: string, before: StepEdge | undefined): void {
     const key = UNDO + id;
     const [source, target] = [this.#shown(undoes), this.#shown(id)];
-    const same = before?.source === source && before.target === target;
-    this.#drawnEdges.set(key, same ? before : { id: key, type: "undo", source, target, sourceHandle: "out", targetHandle: "in", selectable: false, data: { port: "", label: "", condition: "" } });
+    const ariaLabel = `${titleOf(target, this.#design)} undoes ${titleOf(source, this.#design)}`;
+    const same = before?.source === source && before.target === target && before.ariaLabel === ariaLabel;
+    this.#drawnEdges.set(key, same ? before : { id: key, type: "undo", source, target, ariaLabel, sourceHandle: "out", targetHandle: "in", selectable: false, data: { port: "", label: "", condition: "" } });
   }
 
   #shown(id: string): string {
