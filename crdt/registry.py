@@ -6,7 +6,7 @@ asked for yet. A document kind is a module-level `KIND`, an operation an `OPERAT
 
 import importlib
 import pkgutil
-import re
+import sys
 from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
@@ -52,11 +52,13 @@ def _modules(package: ModuleType, constant: str) -> Iterator[ModuleType]:
 
 
 def _may_export(info: pkgutil.ModuleInfo, constant: str) -> bool:
-    """Whether a line of its text begins with the constant. A module without a text may."""
+    """Whether a line of its text begins with the constant. What is loaded, or has no text, may."""
+    if info.name in sys.modules:
+        return True
     spec = info.module_finder.find_spec(info.name, None)
     if spec is None or spec.origin is None or not isinstance(spec.loader, SourceFileLoader):
         return True
-    return re.search(rf"^{constant}\b".encode(), spec.loader.get_data(spec.origin), re.MULTILINE) is not None
+    return f"\n{constant}".encode() in b"\n" + spec.loader.get_data(spec.origin)
 
 
 def _key(extension: object, module: ModuleType) -> str:
