@@ -80,6 +80,8 @@ def test_N1_what_was_saved_survives_sigkill_and_what_was_kept_merges(
     expect(notice(bea)).to_contain_text("Offline, 3 edits kept here")
 
     mortal.start()
+    # a message goes by itself, so it is looked for before anything else is waited for
+    expect(bea.get_by_text(re.compile("^Merged your 3 edits"))).to_be_visible()
     for page in (ada, bea):
         expect(notice(page)).to_have_count(0)
         saved(page)
@@ -94,7 +96,6 @@ def test_N1_what_was_saved_survives_sigkill_and_what_was_kept_merges(
         body["criticality"],
         body["limits"]["statement_timeout_s"],
     )
-    expect(bea.get_by_text(re.compile("^Merged your 3 edits"))).to_be_visible()
 
 
 class Line:
