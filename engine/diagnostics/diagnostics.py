@@ -1,9 +1,9 @@
 """The problems of all open documents of this process: begins a desk when somebody asks, feeds it with what is committed.
 
-Border: knows rooms, the lists of a workspace's sources and designs, who may approve there, and the channels; what a problem is, `engine/workflow/checking` knows.
+Border: knows rooms, the lists of a workspace's sources, designs and rule sets, who may approve there, and the channels; what a problem is, `engine/workflow/checking` knows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import structlog
@@ -24,7 +24,7 @@ from engine.rooms import Changed, Rooms
 from engine.runtime.clock import WakingClock
 from engine.runtime.tasks import spawn
 from engine.workflow.checking.checker import Checker
-from engine.workflow.checking.surroundings import KnownDesign, KnownSource, Roster, Surroundings
+from engine.workflow.checking.surroundings import Known, Roster, Surroundings
 
 MOST_KNOWN: Final = 100_000
 _MOVED: Final = frozenset(
@@ -133,19 +133,14 @@ class Diagnostics:
         return self._known.get(workspace, known)
 
     async def _read(self, workspace: WorkspaceId) -> Surroundings:
-        sources = await self._list(workspace, "data_source")
-        designs = await self._list(workspace, "workflow")
         there = await self._store.records.get(Workspace, workspace)
         of = None if there is None else Object(workspace=there)
         able = () if of is None else await who_may(self._store.records, Right.APPROVE, of, self._clock.now())
         return Surroundings(
             operations=self._operations,
-            sources={
-                row.id: KnownSource(title=row.title, trashed=row.trashed_at is not None) for row in sources
-            },
-            designs={
-                row.id: KnownDesign(title=row.title, trashed=row.trashed_at is not None) for row in designs
-            },
+            sources=await self._list(workspace, "data_source"),
+            designs=await self._list(workspace, "workflow"),
+            rule_sets=await self._list(workspace, "rule_set"),
             approvers=frozenset(able),
         )
 
@@ -170,9 +165,10 @@ class Diagnostics:
             groups={name: frozenset(users) for name, users in found.items()},
         )
 
-    async def _list(self, workspace: WorkspaceId, kind: str) -> Sequence[DocumentRecord]:
+    async def _list(self, workspace: WorkspaceId, kind: str) -> Mapping[str, Known]:
         where = {"workspace": workspace, "kind": kind}
-        return await self._store.records.find(DocumentRecord, where, limit=MOST_KNOWN)
+        rows = await self._store.records.find(DocumentRecord, where, limit=MOST_KNOWN)
+        return {row.id: Known(title=row.title, trashed=row.trashed_at is not None) for row in rows}
 
     async def _read_again(self, workspace: WorkspaceId) -> None:
         try:

@@ -29,6 +29,8 @@ _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 EXIT: Final = "exit"
 """Where a way leads that leads nowhere."""
 USUAL_RUN_IF: Final = "all_succeeded"
+MOST_NAMED: Final = 8
+"""Steps that one note names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,10 @@ class Writer:
         for id_, following in zip(way.steps, (*way.steps[1:], end.task or EXIT), strict=True):
             tasks.append({id_: Block(self._task(id_, way.follows[id_], following, end))})
         if not way.exact:
-            message = f"Which of {', '.join(way.steps[:8])} runs beside which cannot be said: they run in this order."
+            named = ", ".join(f"“{self._design.nodes[one].name or one}”" for one in way.steps[:MOST_NAMED])
+            more = len(way.steps) - MOST_NAMED
+            named += f" and {more} more" if more > 0 else ""
+            message = f"Which of {named} runs beside which cannot be said: they run in this order."
             self._note("steps", message, "changed")
         return tasks
 

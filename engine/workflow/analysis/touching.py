@@ -9,7 +9,7 @@ from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node, binding_of, expression_of
 from engine.operations.touching import touches_of as tables_of
 from engine.records import Json
-from engine.workflow.checking.literals import fields_of_sources
+from engine.workflow.checking.documents import fields_of_sources
 from engine.workflow.checking.surroundings import AnyOperation
 from engine.workflow.designs.bindings import FromParameter, FromStep, parse
 

@@ -78,14 +78,17 @@ class Checker:
         self._settle(open_)
 
     def surround(self, surroundings: Surroundings) -> None:
-        """Operations, sources or designs are others now: looks again at the steps that this concerns."""
+        """Operations, sources, rule sets or designs are others now: looks again at the steps that this concerns."""
         before, self.surroundings = self.surroundings, surroundings
         names = _differing(before.operations, surroundings.operations)
         sources = _differing(before.sources or {}, surroundings.sources or {})
         open_ = Open()
         for step in [step for name in names for step in self.dependents.performing[name]]:
             self._performs_another(step, open_)
-        open_.steps |= {step for source in sources for step in self.dependents.using_source[source]}
+        rule_sets = _differing(before.rule_sets or {}, surroundings.rule_sets or {})
+        if (before.rule_sets is None) != (surroundings.rule_sets is None):
+            rule_sets |= self.dependents.using_document.keys()
+        open_.steps |= {step for one in sources | rule_sets for step in self.dependents.using_document[one]}
         if names:  # what is a slip of which name may be another
             open_.steps |= {step for _, step in self.ledger.finders("operation")}
         if before.only_source != surroundings.only_source or sources & {surroundings.only_source}:

@@ -7,8 +7,8 @@ from dataclasses import field
 from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Parameter
 from engine.workflow.checking import fixes
+from engine.workflow.checking.documents import source_problems
 from engine.workflow.checking.groups import Names
-from engine.workflow.checking.literals import source_problems
 from engine.workflow.checking.surroundings import Surroundings
 from engine.workflow.designs.parameters import is_of
 from engine.workflow.designs.problem import NOTHING, Problem

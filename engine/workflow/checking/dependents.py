@@ -5,9 +5,9 @@ from dataclasses import field
 from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Edge
 from engine.workflow.checking.conditions import condition_references
+from engine.workflow.checking.documents import fields_of_sources
 from engine.workflow.checking.graph import Graph
 from engine.workflow.checking.groups import Groups
-from engine.workflow.checking.literals import fields_of_sources
 from engine.workflow.checking.referring import NOBODY, Step
 from engine.workflow.checking.surroundings import Catalogue
 
@@ -32,7 +32,8 @@ class Open:
 class Dependents:
     bound_to_step: Groups = field(default_factory=Groups)
     bound_to_parameter: Groups = field(default_factory=Groups)
-    using_source: Groups = field(default_factory=Groups)
+    using_document: Groups = field(default_factory=Groups)
+    """Steps by the sources and rule sets they name."""
     takes_source: set[str] = field(default_factory=set)
     """Steps whose operation takes a source: they may be offered the only one there is."""
     performing: Groups = field(default_factory=Groups)
@@ -77,7 +78,7 @@ class Dependents:
     def _index(self, id_: str, before: Step, now: Step) -> None:
         self.bound_to_step.change(id_, before.steps, now.steps)
         self.bound_to_parameter.change(id_, before.parameters, now.parameters)
-        self.using_source.change(id_, before.sources, now.sources)
+        self.using_document.change(id_, before.documents, now.documents)
         self.undoing.change(id_, _one(before.node.undoes), _one(now.node.undoes))
         self.calling.change(id_, _one(before.design), _one(now.design))
 

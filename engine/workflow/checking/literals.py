@@ -1,19 +1,23 @@
-"""Checks the values that a step is given as they stand: by its operation's model, and by the sources there are. Pure."""
+"""Checks the values that a step is given as they stand: by its operation's model, and by the documents there are. Pure."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Iterator
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from crdt.kinds.workflow import Node
 from engine.records import Json
 from engine.workflow.checking import fixes
+from engine.workflow.checking.documents import (
+    fields_of_rule_sets,
+    fields_of_sources,
+    rule_set_problems,
+    source_problems,
+)
 from engine.workflow.checking.surroundings import AnyOperation, Surroundings
 from engine.workflow.designs.bindings import replaced, written
 from engine.workflow.designs.problem import NOTHING, Fix, Problem
-from engine.workflow.designs.schemas import Path, Schema, schema_of
+from engine.workflow.designs.schemas import Path, schema_of
 from engine.workflow.designs.wording import refusal
 
 
@@ -28,22 +32,10 @@ def literal_problems(
         if isinstance(value, str):
             fix = _only_source(node_id, operation, field, value, around)
             yield from source_problems(value, around, node=node_id, field=field, fix=fix)
-
-
-def fields_of_sources(operation: AnyOperation) -> tuple[str, ...]:
-    """The fields of an input that take the id of a data source."""
-    model: type[BaseModel] = operation.input
-    return _fields_of_sources(model)
-
-
-@cache
-def _fields_of_sources(model: type[BaseModel]) -> tuple[str, ...]:
-    properties: Mapping[str, Any] = schema_of(model, "validation").get("properties", {})
-    return tuple(name for name, schema in properties.items() if _is_source(schema))
-
-
-def _is_source(schema: Schema) -> bool:
-    return schema.get("format") == "source" or any(map(_is_source, schema.get("anyOf", ())))
+    for field in fields_of_rule_sets(operation):
+        value = node.parameters.get(field)
+        if isinstance(value, str):
+            yield from rule_set_problems(value, around, node=node_id, field=field)
 
 
 def _unknown(node_id: str, node: Node, operation: AnyOperation) -> Iterator[Problem]:
@@ -167,21 +159,3 @@ def _at(value: Json, place: Path) -> Json:
     for step in place:
         value = value[step]
     return value
-
-
-def source_problems(
-    value: str, around: Surroundings, *, node: str | None, field: str, fix: Fix | None = None
-) -> Iterator[Problem]:
-    """What is wrong with the id of a source that stands somewhere."""
-    if around.sources is None or not value:
-        return
-    known = around.sources.get(value)
-    if known is not None and not known.trashed:
-        return
-    if known is None:
-        code, message = "source_unknown", "This workspace has no such source."
-        next_step = "Choose one of the workspace's sources."
-    else:
-        code, message = "source_trashed", f"The source {known.title} is in the trash."
-        next_step = "Choose another source, or bring this one back."
-    yield Problem(code=code, message=message, next_step=next_step, node=node, field=field, fix=fix)

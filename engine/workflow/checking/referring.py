@@ -7,7 +7,7 @@ from typing import Final
 from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node
 from engine.expressions.references import NONE, References, references
-from engine.workflow.checking.literals import fields_of_sources
+from engine.workflow.checking.documents import fields_of_rule_sets, fields_of_sources
 from engine.workflow.checking.surroundings import AnyOperation
 from engine.workflow.designs.bindings import (
     Binding,
@@ -38,7 +38,7 @@ class Named:
 
 @dataclass(slots=True, kw_only=True)
 class Step:
-    """A step, and what it refers to: steps and parameters by name, sources and designs by id."""
+    """A step, and what it refers to: steps and parameters by name, sources, rule sets and designs by id."""
 
     node: Node = field(default_factory=Node)
     bound: Bound = ()
@@ -47,7 +47,8 @@ class Step:
     """Expressions over what comes later."""
     steps: frozenset[str] = frozenset()
     parameters: frozenset[str] = frozenset()
-    sources: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    """Sources and rule sets."""
     design: str = ""
     uses_item: bool = False
     """Whether what is gone through around it matters."""
@@ -82,7 +83,7 @@ def step_of(node: Node, operation: AnyOperation | None) -> Step:
     asked = tuple((one, references(one.text)) for one in asked_later(node))
     read = (*written, *asked)
     named = NONE if not read else References(all=tuple(one for _, found in read for one in found.all))
-    fields = () if operation is None else fields_of_sources(operation)
+    fields = () if operation is None else (*fields_of_sources(operation), *fields_of_rule_sets(operation))
     ids = (node.parameters.get(name) for name in fields)
     design = node.parameters.get("workflow") if node.operation == "flow.call" else None
     return Step(
@@ -92,7 +93,7 @@ def step_of(node: Node, operation: AnyOperation | None) -> Step:
         asked=asked,
         steps=named.steps | {one.node for _, one in bound if isinstance(one, FromStep)},
         parameters=named.parameters | {one.name for _, one in bound if isinstance(one, FromParameter)},
-        sources=frozenset(value for value in ids if isinstance(value, str) and value),
+        documents=frozenset(value for value in ids if isinstance(value, str) and value),
         design=design if isinstance(design, str) else "",
         uses_item=bool(named.loops or named.locals & LOCAL),
         late=() if operation is None or operation.steering is None else operation.steering.late,

@@ -1,4 +1,4 @@
-"""What a design refers to outside itself: the operations of this installation and the sources of its workspace. Pure."""
+"""What a design refers to outside itself: the operations of this installation and the documents of its workspace. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -13,13 +13,9 @@ Catalogue = Mapping[str, AnyOperation]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownSource:
-    title: str
-    trashed: bool = False
+class Known:
+    """A document of the workspace."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownDesign:
     title: str
     trashed: bool = False
 
@@ -34,13 +30,14 @@ class Roster:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """`sources` and `designs` by id; None where nobody has looked, and then none of them is judged. `own` is the id of the
+    """`sources`, `designs` and `rule_sets` by id; None where nobody has looked, and then none of them is judged. `own` is the id of the
     design itself, where it has one. `approvers`: the ids of those who may approve in the workspace; None as above.
     """
 
     operations: Catalogue
-    sources: Mapping[str, KnownSource] | None = field(default=None)
-    designs: Mapping[str, KnownDesign] | None = field(default=None)
+    sources: Mapping[str, Known] | None = field(default=None)
+    designs: Mapping[str, Known] | None = field(default=None)
+    rule_sets: Mapping[str, Known] | None = field(default=None)
     own: str = ""
     roster: Roster | None = None
     approvers: frozenset[str] | None = None

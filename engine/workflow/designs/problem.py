@@ -136,6 +136,8 @@ _IN_ORDER: Final = (
     "expression_type",
     "source_unknown",
     "source_trashed",
+    "rule_set_unknown",
+    "rule_set_trashed",
     "default_invalid",
     "name_clash",
     "duplicate_edge",

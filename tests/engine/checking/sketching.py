@@ -21,7 +21,7 @@ from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.parts import GONE, Touched, parts_of
-from engine.workflow.checking.surroundings import KnownDesign, KnownSource, Surroundings
+from engine.workflow.checking.surroundings import Known, Surroundings
 from engine.workflow.designs.problem import Problem
 
 
@@ -69,7 +69,7 @@ OPERATIONS = {
         operation("test.rule", Loose, right="manage"),
     )
 }
-SOURCES = {"s1": KnownSource(title="Flights"), "s2": KnownSource(title="Old flights", trashed=True)}
+SOURCES = {"s1": Known(title="Flights"), "s2": Known(title="Old flights", trashed=True)}
 AROUND = Surroundings(operations=OPERATIONS, sources=SOURCES)
 
 
@@ -123,7 +123,7 @@ STEERING = {
     **OPERATIONS,
     **{one.name: one for one in (CALL, CHOICE, FOR_EACH, OUTPUT, SWITCH, TRY, WAIT, WHILE)},
 }
-DESIGNS = {"d1": KnownDesign(title="Other"), "d2": KnownDesign(title="Old", trashed=True)}
+DESIGNS = {"d1": Known(title="Other"), "d2": Known(title="Old", trashed=True)}
 STEERED = Surroundings(operations=STEERING, sources=SOURCES, designs=DESIGNS, own="d0")
 
 

@@ -14,7 +14,7 @@ from engine.records import Json
 from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.ledger import Delta
 from engine.workflow.checking.parts import GONE, Touched, parts_of
-from engine.workflow.checking.surroundings import KnownSource, Surroundings
+from engine.workflow.checking.surroundings import Known, Surroundings
 from engine.workflow.checking.whole import check_design
 from engine.workflow.designs.bindings import FromStep, parse
 from engine.workflow.designs.problem import Problem
@@ -142,6 +142,7 @@ def test_DG2_edit_by_edit_finds_what_a_check_of_the_whole_finds() -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_DG2_edit_by_edit_finds_what_a_check_of_the_whole_finds_for_long() -> None:
     for seed in range(1000, 1400):
         compare(seed, 150)
@@ -156,11 +157,11 @@ def test_DG2_a_design_that_was_read_is_checked_alike() -> None:
 
 
 def test_DG2_other_surroundings_change_what_they_concern() -> None:
-    sources: tuple[dict[str, KnownSource], ...] = (
+    sources: tuple[dict[str, Known], ...] = (
         {},
-        {"s1": KnownSource(title="A")},
+        {"s1": Known(title="A")},
         dict(AROUND.sources or {}),
-        {"s3": KnownSource(title="C")},
+        {"s3": Known(title="C")},
     )
     catalogues: tuple[dict[str, Operation[Any, Any]], ...] = (
         OPERATIONS,
@@ -309,7 +310,7 @@ def test_DG4_a_fix_mends_its_problem(label: str, content: Json) -> None:
     ids=["a source that may be meant", "no number", "no slip", "a wrong type"],
 )
 def test_DG4_what_is_not_plain_is_not_offered(content: Json) -> None:
-    around = replace(AROUND, sources={"s1": KnownSource(title="A"), "s4": KnownSource(title="B")})
+    around = replace(AROUND, sources={"s1": Known(title="A"), "s4": Known(title="B")})
     assert all(one.fix is None for one in problems(content, around))
 
 

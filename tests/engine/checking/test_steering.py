@@ -239,6 +239,7 @@ def test_DG2_edit_by_edit_finds_what_a_check_of_the_whole_finds_of_what_steers()
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_DG2_edit_by_edit_finds_what_a_check_of_the_whole_finds_of_what_steers_for_long() -> None:
     for seed in range(2000, 2300):
         compare(seed, 150)

@@ -10,6 +10,7 @@ from crdt.errors import InvalidInput
 from engine.diagnostics import desk
 from engine.diagnostics.desk import CheckFailed, Desk
 from engine.diagnostics.subject import DesignSubject
+from engine.operations.rule_sets.apply import OPERATION as APPLY
 from engine.records import DocumentRecord, Json
 from engine.sources.source import Budget, Connection, Entrance, Source, SourceRoots
 from engine.workflow.checking.surroundings import Surroundings
@@ -179,6 +180,24 @@ async def test_DG8_a_source_that_goes_to_the_trash_is_told_and_so_is_its_return(
     listener.listen()
     assert [] == listener.codes
     await same_for_all(surgery, record, listener)
+
+
+async def test_DG8_a_rule_set_that_goes_to_the_trash_is_told_and_so_is_its_return() -> None:
+    surgery = await Surgery({**OPERATIONS, APPLY.name: APPLY}).founded()
+    rule_set = await surgery.document("rule_set", {})
+    source = await surgery.document("data_source", {"kind": "files"})
+    nodes = {"a": step("A", APPLY.name, rule_set=rule_set.id, source=source.id)}
+    record = await surgery.document("workflow", {"nodes": nodes})
+    listener = await surgery.listener(record)
+    assert [] == listener.codes
+    trashed = await surgery.within(surgery.documents.trash(rule_set, rule_set.created_by))
+    await surgery.turn(desk.SPACING)
+    listener.listen()
+    assert ["rule_set_trashed"] == listener.codes
+    await surgery.within(surgery.documents.restore(trashed, rule_set.created_by))
+    await surgery.turn(desk.SPACING)
+    listener.listen()
+    assert [] == listener.codes
 
 
 async def test_DG8_the_first_source_is_offered_where_one_is_needed(surgery: Surgery) -> None:

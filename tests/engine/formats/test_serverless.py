@@ -293,9 +293,12 @@ def test_FM8_a_way_that_ends_in_a_fork_is_told() -> None:
 def test_FM8_what_runs_side_by_side_and_cannot_be_said_is_told() -> None:
     ties = [("a", "c"), ("a", "d"), ("b", "d")]
     nodes = {id_: Node(operation="flow.wait", parameters={"seconds": 1}) for id_ in "abcd"}
+    nodes["a"] = nodes["a"].model_copy(update={"name": "Rest a while"})
     edges = {f"{s}{t}": Edge(source=s, target=t) for s, t in ties}
     written = write(Subject(design=Workflow(nodes=nodes, edges=edges)))
-    assert "steps" in {note.place for note in written.notes if note.weight == "changed"}
+    (said,) = [note.message for note in written.notes if note.place == "steps" and note.weight == "changed"]
+    assert said.startswith("Which of “Rest a while”, “"), said
+    assert {"“b”", "“c”", "“d”"} <= set(said.replace(",", "").split())
     assert 4 == len(read_yaml(written.text).value["do"])
 
 

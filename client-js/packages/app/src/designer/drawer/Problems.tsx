@@ -114,6 +114,8 @@ const KINDS: Readonly<Record<string, string>> = {
   binding_type: "Type error",
   source_unknown: "Unknown source",
   source_trashed: "Source in trash",
+  rule_set_unknown: "Unknown rule set",
+  rule_set_trashed: "Rule set in trash",
   default_invalid: "Wrong value",
   name_clash: "Same name",
   step_name_clash: "Same name",
