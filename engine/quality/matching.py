@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-import duckdb
-
+from crdt.errors import InvalidInput
+from engine.late import late
 from engine.quality.check import ByValue, Question, Rowwise, Sql, Target, present
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = late("duckdb")
 
 
 def matched(target: Target, pattern: str, *, wanted: bool) -> Question:
@@ -29,11 +35,14 @@ def matched(target: Target, pattern: str, *, wanted: bool) -> Question:
 
 
 def not_as_wanted(pattern: str, wanted: bool, values: Sequence[str]) -> list[str]:
-    """Which of the texts match, or with `wanted` do not. Blocks; duckdb.Error for an expression it cannot read."""
+    """Which of the texts match, or with `wanted` do not. Blocks; `InvalidInput` for an expression it cannot read."""
     with duckdb.connect(config={"threads": 1, "enable_external_access": False}) as database:
         not_ = "NOT " if wanted else ""
-        found = database.execute(
-            f"SELECT value FROM (SELECT unnest(?::VARCHAR[]) AS value) WHERE {not_}regexp_matches(value, ?)",
-            [list(values), pattern],
-        ).fetchall()
+        try:
+            found = database.execute(
+                f"SELECT value FROM (SELECT unnest(?::VARCHAR[]) AS value) WHERE {not_}regexp_matches(value, ?)",
+                [list(values), pattern],
+            ).fetchall()
+        except duckdb.Error:
+            raise InvalidInput("The pattern cannot be read here.") from None
     return [row[0] for row in found]

@@ -9,8 +9,6 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
-import duckdb
-
 from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, InvalidInput, OverLimit
 from crdt.ids import Micros
@@ -68,7 +66,7 @@ async def hold(
     for index, one in enumerate(held):
         try:
             asked[index] = one, await question_of(connection, one, tables, relations, now)
-        except (ConcertError, duckdb.Error) as error:
+        except ConcertError as error:
             came[index] = _errored(one, error)
     answers = await hold_at(connection, relations, list(asked.values()))
     came.update(zip(asked, answers, strict=True))
@@ -205,12 +203,11 @@ def _judged(held: Held, judged: Judged, rows: int) -> Came:
     )
 
 
-def _errored(held: Held, error: Exception) -> Came:
+def _errored(held: Held, error: ConcertError) -> Came:
     """What the source said, in its taxonomy: a driver's own words may quote data. Where the source is away, that is no answer."""
     if is_away(error):
         raise error
-    message = error.message if isinstance(error, ConcertError) else "The pattern cannot be read here."
-    return Came(held=held, status="errored", message=message)
+    return Came(held=held, status="errored", message=error.message)
 
 
 async def _rowwise(connection: Connection, question: ByValue, target: Target) -> Rowwise:

@@ -22,7 +22,9 @@ class Reader(Protocol):
     can say why it cannot be.
     """
 
-    errors: tuple[type[Exception], ...]
+    @property
+    def errors(self) -> tuple[type[Exception], ...]: ...
+
     dialect: Dialect
 
     def explain(self, error: Exception) -> SourceFailed: ...

@@ -1,12 +1,12 @@
 """DuckDB files, opened read-only."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from pydantic import ConfigDict, Field
 
 from crdt.model import Model
+from engine.late import late
 from engine.sources.blocking import BlockingConnection
 from engine.sources.duckdb_catalogue import Facts
 from engine.sources.failures import SourceFailed
@@ -16,6 +16,11 @@ from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceR
 from engine.sources.steps import run_steps, tables_and_views
 from engine.sources.tabular import Relation, TabularReader, explain
 from engine.sources.traces import beside, trace_of
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = late("duckdb")
 
 
 class DuckdbConfig(Model):
@@ -35,7 +40,7 @@ class DuckdbReader(TabularReader):
         self._config = config
         self._roots = roots
 
-    def open(self) -> duckdb.DuckDBPyConnection:
+    def open(self) -> "duckdb.DuckDBPyConnection":
         path = resolve(self._config.path, self._roots)
         if path.is_dir():
             raise SourceFailed("not_this_format", "The path is a folder, not a DuckDB file.")

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import duckdb
 from pydantic import ConfigDict, Field
 
 from crdt.model import Model
 from engine.amounts import amount
+from engine.late import late
 from engine.sources.blocking import BlockingConnection
 from engine.sources.csv_beginning import SAMPLE_ROWS, Ragged, is_empty, ragged_rows
 from engine.sources.failures import SourceFailed, TableNotFound
@@ -28,6 +28,11 @@ from engine.sources.source import (
 from engine.sources.steps import Said, run_steps
 from engine.sources.tabular import LONGEST_LINE, Relation, TabularReader, explain
 from engine.sources.traces import trace_of
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = late("duckdb")
 
 CSV = f"sample_size = {SAMPLE_ROWS}, max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE}"
 READERS: dict[str, str] = {
@@ -61,14 +66,16 @@ class FilesConfig(Model):
 
 
 class FilesReader(TabularReader):
-    errors: tuple[type[Exception], ...] = (duckdb.Error, OSError)
-
     def __init__(self, config: FilesConfig, budget: Budget, roots: SourceRoots) -> None:
         super().__init__(budget)
         self._config = config
         self._roots = roots
 
-    def open(self) -> duckdb.DuckDBPyConnection:
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        return (duckdb.Error, OSError)
+
+    def open(self) -> "duckdb.DuckDBPyConnection":
         return self.sandbox(duckdb.connect(":memory:"), (str(self._folder()),))
 
     def relations(self) -> Sequence[Relation]:

@@ -11,14 +11,14 @@ import shutil
 import tempfile
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-import duckdb
 from pydantic import ConfigDict, Field, JsonValue
 
 from crdt.errors import ConcertError
 from crdt.model import Model
+from engine.late import late
 from engine.operations.http.asking import Answer, AnswerTooLarge, Request, ask
 from engine.operations.http.reach import AddressRefused
 from engine.sources.blocking import BlockingConnection
@@ -30,6 +30,11 @@ from engine.sources.profiling import quoted
 from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
 from engine.sources.tabular import Relation, TabularReader, explain
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = late("duckdb")
 
 NAME: Final = r"^[\w.\-\[\]]*$"
 PAGED: Final[dict[str, JsonValue]] = {"when": {"paging": ["page", "offset", "cursor"]}}
@@ -108,7 +113,7 @@ class HttpReader(TabularReader):
     def explain(self, error: Exception) -> SourceFailed:
         return explained(error)
 
-    def open(self) -> duckdb.DuckDBPyConnection:
+    def open(self) -> "duckdb.DuckDBPyConnection":
         self._folder = tempfile.mkdtemp(prefix="concert-http-")
         return self.sandbox(duckdb.connect(":memory:"), (self._folder,))
 

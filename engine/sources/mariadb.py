@@ -4,13 +4,11 @@ import contextlib
 import socket
 import ssl
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pymysql
 from pydantic import Field
-from pymysql.constants import CLIENT
-from pymysql.cursors import SSCursor
 
+from engine.late import late
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.mariadb_catalogue import COLUMNS, KNOWN, column_of, reflected
@@ -20,6 +18,11 @@ from engine.sources.profiling import Dialect as ProfileDialect
 from engine.sources.reaching import CONNECT_SECONDS, PORT, ServerConfig
 from engine.sources.serving import BATCH, Answer, Reflected, ServerReader
 from engine.sources.source import NO_ENTRANCE, Budget, Column, Dialect, Entrance, Source, SourceRoots
+
+if TYPE_CHECKING:
+    import pymysql
+else:
+    pymysql = late("pymysql")
 
 SQL_MODE: Final = "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT"
 """Names in double quotes, and texts as the standard has them."""
@@ -44,11 +47,10 @@ def offers_tls(connection: socket.socket) -> bool:
     if greeting[4] != 10 or ends < 0:
         raise ConnectionError
     at = ends + 1 + 4 + 8 + 1
-    return bool(int.from_bytes(greeting[at : at + 2], "little") & CLIENT.SSL)
+    return bool(int.from_bytes(greeting[at : at + 2], "little") & pymysql.constants.CLIENT.SSL)
 
 
 class MariadbReader(ServerReader):
-    errors: tuple[type[Exception], ...] = (pymysql.MySQLError, UnicodeDecodeError)
     dialect: Dialect = "mysql"
     text = "CHAR"
     offers_tls = staticmethod(offers_tls)
@@ -56,6 +58,10 @@ class MariadbReader(ServerReader):
     def __init__(self, config: MariadbConfig, budget: Budget, entrance: Entrance) -> None:
         super().__init__(config, budget, entrance)
         self._session: pymysql.Connection[Any] | None = None
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        return (pymysql.MySQLError, UnicodeDecodeError)
 
     def open(self) -> None:
         self._opened_session()
@@ -91,7 +97,7 @@ class MariadbReader(ServerReader):
                     cursor.execute("SET SESSION sql_select_limit = DEFAULT")
 
     def stream(self, sql: str) -> Iterable[Sequence[Sequence[Any]]]:
-        with self._opened_session().cursor(SSCursor) as cursor:
+        with self._opened_session().cursor(pymysql.cursors.SSCursor) as cursor:
             cursor.execute(sql)
             while batch := cursor.fetchmany(BATCH):
                 yield batch

@@ -4,11 +4,11 @@ import contextlib
 import socket
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import psycopg
 from pydantic import Field
 
+from engine.late import late
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.postgres_catalogue import COLUMNS, KNOWN, reflected
@@ -18,6 +18,11 @@ from engine.sources.profiling import Dialect as ProfileDialect
 from engine.sources.reaching import CONNECT_SECONDS, PORT, ServerConfig
 from engine.sources.serving import BATCH, Answer, Reflected, ServerReader
 from engine.sources.source import NO_ENTRANCE, Budget, Column, Dialect, Entrance, Source, SourceRoots
+
+if TYPE_CHECKING:
+    import psycopg
+else:
+    psycopg = late("psycopg")
 
 SSL_REQUEST: Final = struct.pack("!ii", 8, 80877103)
 SSL_MODES: Final = {"off": "disable", "prefer": "prefer", "require": "require", "verify": "verify-full"}
@@ -41,13 +46,16 @@ def offers_tls(connection: socket.socket) -> bool:
 
 
 class PostgresReader(ServerReader):
-    errors: tuple[type[Exception], ...] = (psycopg.Error, UnicodeDecodeError)
     dialect: Dialect = "postgres"
     offers_tls = staticmethod(offers_tls)
 
     def __init__(self, config: PostgresConfig, budget: Budget, entrance: Entrance) -> None:
         super().__init__(config, budget, entrance)
         self._session: psycopg.Connection[tuple[Any, ...]] | None = None
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        return (psycopg.Error, UnicodeDecodeError)
 
     def open(self) -> None:
         self._opened_session()
@@ -107,7 +115,7 @@ class PostgresReader(ServerReader):
     def explain(self, error: Exception) -> SourceFailed:
         return explain(error, self.config)
 
-    def _opened_session(self) -> psycopg.Connection[tuple[Any, ...]]:
+    def _opened_session(self) -> "psycopg.Connection[tuple[Any, ...]]":
         if self._session is None:
             session = self.connected()
             milliseconds = int(self.budget.statement_seconds * 1000)
@@ -122,7 +130,7 @@ class PostgresReader(ServerReader):
             self._session = session
         return self._session
 
-    def connected(self) -> psycopg.Connection[tuple[Any, ...]]:
+    def connected(self) -> "psycopg.Connection[tuple[Any, ...]]":
         """A session without the limits of one that reads: who takes it sets its own."""
         config = self.config
         return psycopg.connect(

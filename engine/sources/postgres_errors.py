@@ -1,11 +1,15 @@
 """PostgreSQL's errors as reasons. The server's own text may quote data, so it stays inside. Pure."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from psycopg.errors import CharacterNotInRepertoire
-
+from engine.late import late
 from engine.sources.failures import Reason, SourceFailed
 from engine.sources.reaching import ServerConfig, not_let_in, refused
+
+if TYPE_CHECKING:
+    import psycopg
+else:
+    psycopg = late("psycopg")
 
 _STATES: Final[dict[str, tuple[Reason, str]]] = {
     "28": ("wrong_password", "The server refuses this user or password."),
@@ -47,7 +51,7 @@ _SAID: Final[tuple[tuple[str, Reason, str], ...]] = (
 
 
 def explain(error: Exception, config: ServerConfig) -> SourceFailed:
-    if isinstance(error, UnicodeDecodeError | CharacterNotInRepertoire):
+    if isinstance(error, UnicodeDecodeError | psycopg.errors.CharacterNotInRepertoire):
         return SourceFailed("not_utf8", "The database holds text that is not UTF-8.")
     state = getattr(error, "sqlstate", None) or ""
     if not state:

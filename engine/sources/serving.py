@@ -60,7 +60,11 @@ Answer = tuple[list[str], list[tuple[Any, ...]]]
 class ServerReader(ABC):
     """Called on one thread, but for `interrupt`. `usual_schema` is left out of the names that operations are told."""
 
-    errors: tuple[type[Exception], ...]
+    @property
+    @abstractmethod
+    def errors(self) -> tuple[type[Exception], ...]:
+        """Of the driver, which is loaded for it."""
+
     dialect: Dialect
     text = "VARCHAR"
     """What a value is cast to, to be compared as text."""

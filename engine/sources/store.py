@@ -10,19 +10,24 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-import fsspec
 from pydantic import ConfigDict, Field
 
 from crdt.model import Model
 from engine.amounts import amount
+from engine.late import late
 from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import ResultTooLarge, SourceFailed, SourceFileMissing
 from engine.sources.files import MOST_FILES, FilesConfig, FilesReader, ending_of, is_wanted
 from engine.sources.source import NO_ENTRANCE, Budget, Entrance, Source, SourceRoots, Step
 from engine.sources.steps import run_steps
 from engine.sources.traces import content_of
+
+if TYPE_CHECKING:
+    import fsspec
+else:
+    fsspec = late("fsspec")
 
 MOST_BYTES: Final = 1 << 30
 CHUNK: Final = 1 << 20

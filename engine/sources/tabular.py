@@ -4,15 +4,19 @@ import contextlib
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from engine.amounts import amount
+from engine.late import late
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.profiling import DUCKDB, DUCKDB_COSTLY, drop_leftovers, profile_table, quoted
 from engine.sources.selecting import Selected, Selection, rows_of, selected, statement_of
 from engine.sources.source import Budget, Column, Dialect, Progress, Rows, Step, Table, TableProfile
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = late("duckdb")
 
 BATCH = 2_000
 LONGEST_LINE = 16 << 20
@@ -30,15 +34,18 @@ class Relation(Table):
 class TabularReader(ABC):
     """The kinds say how to open, which relations there are, and what a test looks at."""
 
-    errors: tuple[type[Exception], ...] = (duckdb.Error,)
     dialect: Dialect = "duckdb"
 
     def __init__(self, budget: Budget) -> None:
         self._memory = budget.memory_bytes
         self._database: duckdb.DuckDBPyConnection | None = None
 
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        return (duckdb.Error,)
+
     @abstractmethod
-    def open(self) -> duckdb.DuckDBPyConnection: ...
+    def open(self) -> "duckdb.DuckDBPyConnection": ...
 
     @abstractmethod
     def relations(self) -> Sequence[Relation]: ...
@@ -96,7 +103,7 @@ class TabularReader(ABC):
         found: list[tuple[Any, ...]] = self._opened().execute(sql, list(values)).fetchall()
         return found
 
-    def _opened(self) -> duckdb.DuckDBPyConnection:
+    def _opened(self) -> "duckdb.DuckDBPyConnection":
         if self._database is None:
             self._database = self.open()
         return self._database
@@ -108,8 +115,8 @@ class TabularReader(ABC):
         ]
 
     def sandbox(
-        self, database: duckdb.DuckDBPyConnection, folders: Sequence[str]
-    ) -> duckdb.DuckDBPyConnection:
+        self, database: "duckdb.DuckDBPyConnection", folders: Sequence[str]
+    ) -> "duckdb.DuckDBPyConnection":
         """Only these folders can be read from now on, and nobody can unlock it."""
         for setting in SANDBOX:
             database.execute(f"SET {setting}")

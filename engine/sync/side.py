@@ -42,7 +42,9 @@ Cells = Sequence[Any]
 
 
 class Reading(Protocol):
-    errors: tuple[type[Exception], ...]
+    @property
+    def errors(self) -> tuple[type[Exception], ...]: ...
+
     dialect: Dialect
 
     def table(self, name: str) -> Table:
@@ -64,7 +66,8 @@ class Reading(Protocol):
 class Writing(Protocol):
     """One transaction after the other: `begin`, what is to be done, `commit`. Rows that `current` gave are held until then."""
 
-    errors: tuple[type[Exception], ...]
+    @property
+    def errors(self) -> tuple[type[Exception], ...]: ...
 
     def begin(self) -> None: ...
 

@@ -24,7 +24,11 @@ GONE: Final = "deleted"
 class SqlWriting(ABC):
     """A kind says how to sign in, how to run a statement, and what its words are."""
 
-    errors: tuple[type[Exception], ...]
+    @property
+    @abstractmethod
+    def errors(self) -> tuple[type[Exception], ...]:
+        """Of the driver, which is loaded for it."""
+
     mark_of_values: str = "?"
     locking: str = ""
     """Behind a SELECT, so that the rows are held."""

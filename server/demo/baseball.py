@@ -6,9 +6,14 @@ import importlib.util
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import duckdb
+from engine.late import late
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = late("duckdb")
 
 CORE: Final = "baseballdatabank-2021.2/core/"
 ATTRIBUTION: Final = "Sean Lahman's Baseball Database, CC BY-SA 3.0"
@@ -72,7 +77,7 @@ def build_baseball(archive: Path, target: Path) -> None:
 
 
 def _fill(
-    database: duckdb.DuckDBPyConnection, table: str, origin: str, constraints: str, fitting: str
+    database: "duckdb.DuckDBPyConnection", table: str, origin: str, constraints: str, fitting: str
 ) -> None:
     database.execute(
         f"CREATE OR REPLACE TEMP VIEW fresh AS SELECT * FROM read_csv('{_literal(origin)}', sample_size = -1) {fitting}"

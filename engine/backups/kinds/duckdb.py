@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
-
-import duckdb
+from typing import TYPE_CHECKING, Final
 
 from engine.backups.kind import BackupFailed, BackupKind, BackupStopped, Contents, Copied, Job, Stock
 from engine.backups.placing import look, placed, undo
+from engine.late import late
 from engine.sources.paths import resolve
 from engine.sources.profiling import quoted
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = late("duckdb")
 
 COPY: Final = "database.duckdb"
 TABLES: Final = (
@@ -52,7 +56,7 @@ def _carried(job: Job, source: Path, target: Path) -> Contents:
     return contents
 
 
-def _contents(database: duckdb.DuckDBPyConnection, job: Job) -> Contents:
+def _contents(database: "duckdb.DuckDBPyConnection", job: Job) -> Contents:
     found: dict[str, Stock] = {}
     tables = database.execute(TABLES).fetchall()
     for number, (schema, name) in enumerate(tables):
@@ -68,7 +72,7 @@ def _contents(database: duckdb.DuckDBPyConnection, job: Job) -> Contents:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _reading(path: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
     """The file as `source`. Another one may be attached beside it, so the connection itself is to memory."""
     database = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
     try:
@@ -84,7 +88,7 @@ def _literal(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _line(error: duckdb.Error) -> str:
+def _line(error: Exception) -> str:
     return str(error).splitlines()[0][:300]
 
 

@@ -5,9 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-import pymysql
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.backups.kind import (
     BackupFailed,
@@ -21,10 +19,16 @@ from engine.backups.kind import (
 )
 from engine.backups.programs import found as program_found
 from engine.backups.programs import run
+from engine.late import late
 from engine.sources.mariadb import SQL_MODE
 from engine.sources.mariadb_errors import explain
 from engine.sources.profiling import quoted
 from engine.sources.reaching import CONNECT_SECONDS
+
+if TYPE_CHECKING:
+    import pymysql
+else:
+    pymysql = late("pymysql")
 
 COPY: Final = "database.sql"
 DENIED: Final = frozenset({1044, 1045, 1227})

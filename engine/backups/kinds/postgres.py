@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-import psycopg
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.backups.kind import (
     BackupFailed,
@@ -18,10 +16,16 @@ from engine.backups.kind import (
     Stock,
 )
 from engine.backups.programs import run
+from engine.late import late
 from engine.sources.postgres import SSL_MODES
 from engine.sources.postgres_errors import explain
 from engine.sources.profiling import quoted
 from engine.sources.reaching import CONNECT_SECONDS
+
+if TYPE_CHECKING:
+    import psycopg
+else:
+    psycopg = late("psycopg")
 
 COPY: Final = "database.dump"
 FORCES: Final = 130_000

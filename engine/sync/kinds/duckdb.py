@@ -5,10 +5,9 @@ import time as clock
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import duckdb
-
+from engine.late import late
 from engine.sources.duckdb import DuckdbReader
 from engine.sources.failures import SourceFailed
 from engine.sources.paths import resolve
@@ -20,6 +19,11 @@ from engine.sync.shapes import Shape
 from engine.sync.side import Place, SyncKind, TargetTable
 from engine.sync.writing import SqlWriting
 
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = late("duckdb")
+
 AT_ONCE: Final = 100
 """Rows that one INSERT has: each statement has its price there."""
 WAIT_SECONDS: Final = 0.05
@@ -30,14 +34,16 @@ def read(place: Place) -> TabularSide:
 
 
 class DuckdbWriting(SqlWriting):
-    errors: tuple[type[Exception], ...] = (duckdb.Error,)
-
     def __init__(self, place: Place, table: TargetTable) -> None:
         schema, _, name = table.name.rpartition(".")
         with contextlib.closing(read(place)) as side:
             relation = side.relation(table.name)
         super().__init__(table, relation or f"{quoted(schema or 'main')}.{quoted(name)}")
         self._database = _alone(place)
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        return (duckdb.Error,)
 
     def begin(self) -> None:
         self._database.execute("BEGIN TRANSACTION")
@@ -85,7 +91,7 @@ class DuckdbWriting(SqlWriting):
         self._database.close()
 
 
-def _alone(place: Place) -> duckdb.DuckDBPyConnection:
+def _alone(place: Place) -> "duckdb.DuckDBPyConnection":
     """Opened for writing, once nobody else has the file open. Raises `SourceFailed`."""
     path = resolve(place.config.path, place.roots)
     until = clock.monotonic() + place.budget.statement_seconds

@@ -3,10 +3,9 @@
 import contextlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pymysql
-
+from engine.late import late
 from engine.sources.failures import SourceFailed
 from engine.sources.mariadb import SQL_MODE, MariadbReader
 from engine.sources.mariadb_errors import explain
@@ -16,6 +15,11 @@ from engine.sync.mapping import Field
 from engine.sync.shapes import Shape
 from engine.sync.side import Place, SyncKind, TargetTable
 from engine.sync.writing import SqlWriting
+
+if TYPE_CHECKING:
+    import pymysql
+else:
+    pymysql = late("pymysql")
 
 STRICT: Final = f"{SQL_MODE},STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO"
 SETTINGS: Final = (
@@ -31,7 +35,6 @@ DENIED: Final = frozenset({1142, 1143, 1227, 1290, 1792})
 
 
 class MariadbWriting(SqlWriting):
-    errors: tuple[type[Exception], ...] = (pymysql.MySQLError, UnicodeDecodeError)
     mark_of_values = "%s"
     locking = " FOR UPDATE"
 
@@ -49,6 +52,10 @@ class MariadbWriting(SqlWriting):
         super().__init__(table, _named(relation))
         with contextlib.suppress(pymysql.MySQLError):  # MySQL has no such limit for what writes
             self._limit(f"max_statement_time = {place.budget.statement_seconds}")
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        return (pymysql.MySQLError, UnicodeDecodeError)
 
     def begin(self) -> None:
         self.run("START TRANSACTION")

@@ -2,10 +2,9 @@
 
 import contextlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
-
+from engine.late import late
 from engine.sources.failures import SourceFailed
 from engine.sources.postgres import PostgresReader
 from engine.sources.postgres_errors import explain
@@ -17,11 +16,15 @@ from engine.sync.shapes import Shape
 from engine.sync.side import Place, SyncKind, TargetTable
 from engine.sync.writing import SqlWriting
 
+if TYPE_CHECKING:
+    import psycopg
+else:
+    psycopg = late("psycopg")
+
 LOCK_MILLISECONDS = 5_000
 
 
 class PostgresWriting(SqlWriting):
-    errors: tuple[type[Exception], ...] = (psycopg.Error, UnicodeDecodeError)
     mark_of_values = "%s"
     locking = " FOR UPDATE"
 
@@ -39,6 +42,10 @@ class PostgresWriting(SqlWriting):
         except self.errors as error:
             raise self.explain(error) from None
         super().__init__(table, _named(relation))
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        return (psycopg.Error, UnicodeDecodeError)
 
     def begin(self) -> None:
         self._session.execute("BEGIN")

@@ -14,8 +14,11 @@ class ServerSide:
     def __init__(self, reader: ServerReader, read_as: Callable[[str, Shape], str]) -> None:
         self._reader = reader
         self._read_as = read_as
-        self.errors = reader.errors
         self.dialect = reader.dialect
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        return self._reader.errors
 
     def table(self, name: str) -> Table:
         tables = {table.name: table for table in self.tables()}

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import duckdb
-
 from engine.sources.failures import SourceFailed, TableNotFound
 from engine.sources.profiling import quoted
 from engine.sources.source import Dialect, Table
@@ -13,11 +11,14 @@ from engine.sync.shapes import Shape, shape_of
 
 
 class TabularSide:
-    errors: tuple[type[Exception], ...] = (duckdb.Error,)
     dialect: Dialect = "duckdb"
 
     def __init__(self, reader: TabularReader) -> None:
         self._reader = reader
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        return self._reader.errors
 
     def table(self, name: str) -> Table:
         tables = {table.name: table for table in self.tables()}
