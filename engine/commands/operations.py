@@ -72,7 +72,7 @@ async def run(input_: RunOperation, context: CommandContext) -> OperationRan:
     except TimeoutError:
         raise TookTooLong(details={"seconds": operation.timeout}) from None
     if outcome.writes:
-        await context.platform.store.writer.commit(outcome.writes)
+        await keeper(context.platform.store.writer, context.platform.channels.deliver)(outcome.writes)
     return OperationRan(output=outcome.output.model_dump(mode="json"), logs=lines.lines)
 
 

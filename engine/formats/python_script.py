@@ -1,7 +1,7 @@
 """The format `python`: a script that runs the same steps through Concert's Python client. Written only.
 
-What a script cannot do by itself (ask people, wait for events, call other designs, undo, publish) is said in a comment where it
-would stand, and listed.
+What a script cannot do by itself (publish a report of a run, call a workflow of the library) is said in a comment where it would
+stand, and listed.
 """
 
 import keyword
@@ -9,13 +9,16 @@ import pprint
 import re
 from typing import Any, Final
 
-from crdt.kinds.workflow import Node, Workflow
+from crdt.kinds.workflow import Node, Retry, Workflow
 from engine.formats.concert_writing import PARTS
 from engine.formats.format import Format, Json, Note, Subject, Writing
 from engine.formats.ordering import in_reading_order, nested, pairs_of
 
-WITHIN_RUNS: Final = frozenset({"report.publish", "event.emit"})
+WITHIN_RUNS: Final = frozenset({"report.publish"})
 """Operations whose effect belongs to a run."""
+LIBRARY: Final = "."
+"""In the keys of workflows that are shipped, and in no id."""
+_WEIGHTS: Final = {"left_out": "Not in it", "changed": "Other than in a run", "told": "Good to know"}
 _WORD: Final = re.compile(r"[^A-Za-z0-9_]+")
 _HEAD: Final = '''\
 """{title}
@@ -37,7 +40,7 @@ PARAMETERS = {parameters}
 async def main():
     parameters = PARAMETERS | json.loads(os.environ.get("CONCERT_PARAMETERS", "{{}}"))
     async with connect(os.environ["CONCERT_URL"], os.environ["CONCERT_TOKEN"]) as client:
-        flow = Flow(client, workspace=os.environ["CONCERT_WORKSPACE"], parameters=parameters)
+        flow = Flow(client, workspace=os.environ["CONCERT_WORKSPACE"], parameters=parameters{settings})
 {steps}
         print(json.dumps(await flow.run()))
 
@@ -51,15 +54,23 @@ def write(subject: Subject) -> Writing:
     writer = _Writer(subject.design)
     steps = "\n".join(writer.part(None, "", 2)) or "        pass"
     notes = tuple(writer.notes)
-    lost = "".join(f"\nNot in it: {note.place}: {_plain(note.message)}" for note in notes)
+    lost = "".join(f"\n{_WEIGHTS[note.weight]}: {note.place}: {_plain(note.message)}" for note in notes)
     parameters = {one.name: one.default for _, one in sorted(subject.design.parameters.items())}
     text = _HEAD.format(
         title=_plain(subject.design.name) or "A workflow",
         lost=f"{lost}\n" if lost else "",
         parameters=pprint.pformat(parameters, width=100),
         steps=steps,
+        settings="" if subject.design.settings.undo_on_failure else ", undo_on_failure=False",
     )
     return Writing(text=text, notes=notes)
+
+
+def _short(step: str, port: str, condition: str) -> Json:
+    """A way that leads to a step, without what it does not say."""
+    if condition:
+        return (step, port, condition)
+    return (step, port) if port else step
 
 
 def _plain(text: str) -> str:
@@ -74,10 +85,8 @@ class _Writer:
         self._names: dict[str, str] = {}
         self.notes: list[Note] = []
         self._left = {id_ for id_, node in design.nodes.items() if self._refusal(id_, node)}
-        for edge in design.edges.values():
-            if edge.condition:
-                place = f"steps.{edge.target}.after.{edge.source}"
-                self.notes.append(Note(place=place, message=f"The condition {edge.condition!r} of the edge."))
+        for id_ in design.nodes.keys() - self._left:
+            self._tell(id_, design.nodes[id_])
 
     def part(self, parent: str | None, part: str, depth: int) -> list[str]:
         nodes = self._design.nodes
@@ -99,18 +108,22 @@ class _Writer:
             return [f"{indent}# Not in the script: {_plain(id_)} ({_plain(node.operation)})."]
         said: dict[str, Any] = {}
         before = sorted(
-            (edge.source, edge.port)
+            (edge.source, edge.port, edge.condition)
             for edge in self._design.edges.values()
             if edge.target == id_ and edge.source not in self._left and edge.source in self._design.nodes
         )
         if before:
-            said["after"] = [one if port else one[0] for one, port in ((pair, pair[1]) for pair in before)]
+            said["after"] = [_short(*way) for way in before]
         if node.run_if != "all_succeeded":
             said["run_if"] = node.run_if
         if node.retry.attempts > 1:
             said |= {"attempts": node.retry.attempts, "backoff": node.retry.backoff_s}
+            if node.retry.longest_s != Retry().longest_s:
+                said["longest"] = node.retry.longest_s
         if node.timeout_s is not None:
             said["timeout"] = node.timeout_s
+        if node.undoes:
+            said["undoes"] = node.undoes
         more = "".join(f", {name}={value!r}" for name, value in said.items())
         name = self._named(id_)
         written = _indented(dict(sorted(node.parameters.items())), indent)
@@ -119,12 +132,8 @@ class _Writer:
     def _refusal(self, id_: str, node: Node) -> bool:
         """Notes why a step is not in the script."""
         why = ""
-        if node.undoes:
-            why = "Nothing is undone by a script."
-        elif node.operation in {"flow.gate", "flow.call"}:
-            why = f"{node.operation} needs a run of Concert."
-        elif node.operation == "flow.wait" and "seconds" not in node.parameters:
-            why = "A script waits for a time, not for an event or a moment."
+        if node.operation == "flow.call" and LIBRARY in str(node.parameters.get("workflow")):
+            why = "Only a run of Concert calls a workflow of the library."
         elif node.operation in WITHIN_RUNS:
             why = f"What {node.operation} does belongs to a run of Concert."
         elif self._inner.get(id_) and self._outer_refused(id_):
@@ -132,6 +141,15 @@ class _Writer:
         if why:
             self.notes.append(Note(place=f"steps.{id_}", message=why))
         return bool(why)
+
+    def _tell(self, id_: str, node: Node) -> None:
+        """Notes what a step does otherwise than in a run."""
+        if node.operation == "flow.gate":
+            message = "It is put to people as an approval request of whoever runs the script, who has no vote in it."
+            self.notes.append(Note(place=f"steps.{id_}", message=message, weight="told"))
+        elif node.operation == "flow.call":
+            message = "It is a run of its own: what it did is not undone when the script fails."
+            self.notes.append(Note(place=f"steps.{id_}", message=message, weight="changed"))
 
     def _outer_refused(self, id_: str) -> bool:
         parent = self._inner[id_]

@@ -1,4 +1,4 @@
-"""Who decides a gate of a run that names a policy or stages of its own."""
+"""Who decides a gate of a run, or a question that is put as one, that names a policy or stages of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 RUN_GATE: Final = "run_gate"
 """The approval type, and the kind of its subject."""
+DECISION: Final = "decision"
+"""The approval type of a question that a program or a person asks."""
 ANY_POLICY: Final = "*"
 
 
@@ -23,7 +25,7 @@ async def gate_ruling(platform: "Platform", facts: Facts) -> Ruling | None:
     """What the step itself says of who decides; None where it leaves that to the workspace's policies."""
     review: Mapping[str, Json] = (facts.change or {}).get("review") or {}
     if stages := review.get("stages"):
-        return Ruling(outcome="route", why="The step names who decides.", stages=_stages(stages))
+        return Ruling(outcome="route", why="The question itself says who decides.", stages=_stages(stages))
     named = review.get("policy")
     if not named or named == ANY_POLICY:
         return None

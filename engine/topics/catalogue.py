@@ -338,7 +338,7 @@ def _of_designs() -> Iterator[Topic]:
         yield Topic(
             name=":".join((FAMILY, *(ONE,) * segments)),
             says=CustomEvent,
-            summary="a step of a run told it, under a name that its design chose",
+            summary="a step of a run, or a program, told it under a name of its own",
             channels=("workspace",),
         )
 

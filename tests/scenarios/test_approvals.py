@@ -133,6 +133,14 @@ def access_revocation(t: Team) -> None:
     assert t.workspace not in {one["id"] for one in eva.call("GET", "/collaboration/workspaces")["items"]}
 
 
+def decision(t: Team) -> None:
+    """Nothing is done but that it is answered, by those who are named."""
+    asked = t.ask("decision", question="Shall we?", approvers=[t.cem.id])
+    assert ("Shall we?", t.workspace) == (asked["title"], asked["subject"])
+    assert {t.cem.id} == {seat["user"] for stage in asked["stages"] for seat in stage["people"]}
+    assert {"approved": True} == t.approve(asked)["result"]
+
+
 def workflow_publish(t: Team) -> None:
     said = {"workspace": t.workspace, "name": "Nightly", "body": {"description": "first"}}
     design = t.ada.call("POST", "/workflow/designer/workflows", **said)["id"]
@@ -181,6 +189,7 @@ TYPES: dict[str, Callable[[Team], None]] = {
     "classification_change": classification_change,
     "credential_rotation": credential_rotation,
     "data_export_or_share": data_export,
+    "decision": decision,
     "data_source_bulk_update": source_bulk_update,
     "data_source_create": source_create,
     "data_source_delete": source_delete,

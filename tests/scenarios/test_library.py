@@ -322,7 +322,14 @@ def test_FM11_the_script_of_a_design_gives_what_its_run_gives(
 
 
 def test_FM11_what_a_script_cannot_do_is_listed_and_said_in_it(place: Place) -> None:
-    made = place.exported(place.use("concert.data_source_approval"), "python")
-    assert {"steps.approve", "steps.tell"} == {note["place"] for note in made["notes"]}
-    assert "# Not in the script: approve (flow.gate)." in made["text"]
+    made = place.exported(place.use("concert.profile_three_tables"), "python")
+    assert [("steps.report", "left_out")] == [(note["place"], note["weight"]) for note in made["notes"]]
+    assert "# Not in the script: report (report.publish)." in made["text"]
     compile(made["text"], "script.py", "exec")
+
+
+def test_FM11_what_a_script_does_otherwise_is_told(place: Place) -> None:
+    made = place.exported(place.use("concert.data_source_approval"), "python")
+    assert [("steps.approve", "told")] == [(note["place"], note["weight"]) for note in made["notes"]]
+    assert "Good to know: steps.approve: It is put to people as an approval request" in made["text"]
+    assert "# Not in the script" not in made["text"]

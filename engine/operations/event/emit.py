@@ -41,16 +41,14 @@ class EmitOutput(Model):
 
 
 async def emit(input_: EmitInput, context: OperationContext) -> Outcome[EmitOutput]:
-    """The event is part of the commit that ends the step."""
-    if context.run is None:
-        raise InvalidInput("An event is told by a step of a run.")
+    """The event is part of the commit that ends the step, or of one of its own where a program tells it."""
     if len(json.dumps(input_.data)) > MOST_BYTES:
         raise InvalidInput(
             f"An event carries at most {MOST_BYTES >> 10} KiB.", next_step="Tell where the data is instead."
         )
     topic = f"{FAMILY}:{input_.topic}"
     said = CustomEvent(
-        run=context.run, workspace=context.workspace, by=context.user, at=context.now, data=input_.data
+        run=context.run or "", workspace=context.workspace, by=context.user, at=context.now, data=input_.data
     )
     event = AppendEvent(
         channel=workspace_channel(context.workspace),

@@ -1,4 +1,4 @@
-"""What an event says that a step of a run told. Types only."""
+"""What an event says that a step of a run, or a program, told. Types only."""
 
 from typing import Final
 
@@ -10,7 +10,9 @@ FAMILY: Final = "custom"
 
 
 class CustomEvent(Model):
-    """`run` told it; what started that run is known by it, so workflows that set each other off are counted."""
+    """`run` told it; what started that run is known by it, so workflows that set each other off are counted. "" where a program
+    told it.
+    """
 
     run: str
     workspace: str

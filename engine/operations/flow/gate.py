@@ -31,12 +31,8 @@ class GateStage(Model):
     veto: bool = True
 
 
-class GateInput(Model):
-    """`approvers` are user ids. Its form is a JSON Schema.
-
-    With a `quorum` over one, with `stages`, or with a `policy` (the id of one, or `*` for those of the workspace), an
-    approval request decides: who started the run has no vote in it, and time never approves.
-    """
+class GateQuestion(Model):
+    """What is asked, and whom. `approvers` are user ids. Its form is a JSON Schema of flat fields; `x-order` may order them."""
 
     question: str = Field(title="Question", min_length=1, max_length=2000)
     approvers: list[Annotated[str, Field(json_schema_extra={"format": "person"})]] = Field(
@@ -49,8 +45,9 @@ class GateInput(Model):
     stages: list[GateStage] = Field(
         default_factory=list,
         title="Stages",
-        description="In place of approvers, one after the other: JSON with name, mode (any, all, quorum) and approvers.",
+        description="In place of approvers: who decides one after the other.",
         max_length=20,
+        json_schema_extra={"format": "stages"},
     )
     policy: str = Field(
         default="",
@@ -62,8 +59,16 @@ class GateInput(Model):
     form: dict[str, Json] | None = Field(
         default=None,
         title="Form",
-        description="What is asked beside yes or no: the entries of a JSON Schema.",
+        description="What is asked beside yes or no.",
+        json_schema_extra={"format": "form"},
     )
+
+
+class GateInput(GateQuestion):
+    """With a `quorum` over one, with `stages`, or with a `policy` (the id of one, or `*` for those of the workspace), an
+    approval request decides: who started the run has no vote in it, and time never approves.
+    """
+
     timeout_s: float | None = Field(
         default=None,
         title="Decide within",

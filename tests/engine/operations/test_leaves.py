@@ -137,8 +137,12 @@ def test_a_topic_of_a_design_is_of_its_own_family(topic: str) -> None:
         EmitInput(topic=topic)
 
 
-async def test_an_event_has_a_size_and_a_run() -> None:
+async def test_an_event_has_a_size() -> None:
     with pytest.raises(InvalidInput):
         await emit(EmitInput(topic="a", data="x" * 70_000), context())
-    with pytest.raises(InvalidInput):
-        await emit(EmitInput(topic="a"), context(run=None))
+
+
+async def test_a_program_tells_an_event_without_a_run() -> None:
+    (event,) = (await emit(EmitInput(topic="a"), context(run=None))).writes
+    assert isinstance(event, AppendEvent)
+    assert ("workspace:w", "") == (event.channel, event.payload["run"])
