@@ -10,9 +10,8 @@ from typing import Final, assert_never
 
 import structlog
 
-from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, FenceLost, NotFound, ShuttingDown, Unavailable
-from crdt.ids import RunId, UserId
+from crdt.ids import RunId
 from engine.records import Json, RunRecord
 from engine.runtime.actor import Mood
 from engine.runtime.backoff import Backoff
@@ -40,21 +39,17 @@ from engine.workflow.machine.effects import (
 from engine.workflow.machine.events import (
     CancelRequested,
     Event,
-    EventSeen,
-    GateDecided,
-    RetryFellDue,
-    RunQueued,
     RunResumed,
     StepFailed,
     StepStarted,
     StepSucceeded,
-    TimeCame,
 )
 from engine.workflow.machine.journal import replay, stream_of
 from engine.workflow.machine.questions import question_of
 from engine.workflow.machine.run import Run
 from engine.workflow.machine.states import Running, StepError
 from engine.workflow.machine.viewing import view_of
+from engine.workflow.messages import Begin, Cancel, Decide, PlaceGranted, due_event
 from engine.workflow.performer import Job, StepEnded
 from engine.workflow.services import Services
 from engine.workflow.serving.admission import Share
@@ -64,37 +59,6 @@ from engine.writes import AppendEvent, Batch, Receipt, Write
 _log = structlog.get_logger(__name__)
 AWAY = Backoff(first=0.1, most=5.0)
 """Between two tries to reach a store that is away."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begin:
-    """The first message of a run. `claim` is committed with it: it fails when somebody else was first."""
-
-    record: RunRecord
-    plan: Plan
-    event: RunQueued
-    claim: Batch = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cancel:
-    """With `undo`, what was done is undone as if the run had failed."""
-
-    by: UserId
-    undo: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decide:
-    """Somebody who may has answered a gate of this run."""
-
-    event: GateDecided
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceGranted:
-    node: str
-    attempt: int
 
 
 GATHERED: Final = (StepEnded, PlaceGranted, Answered)
@@ -141,7 +105,7 @@ class RunActor:
             case Decide(event=event) if self._run is not None:
                 return await self._transition(event)
             case TimerRang(message=due) if self._run is not None:
-                return Settled() if await self._transition(_due(due)) else None
+                return Settled() if await self._transition(due_event(due)) else None
         return None
 
     def gathers(self, message: object) -> bool:
@@ -366,18 +330,6 @@ class RunActor:
             send=send,
             ended=lambda ended: self._with.post(self._id, ended),
         )
-
-
-def _due(message: Json) -> Event:
-    """What the durable timers of a run say."""
-    node = message["node"]
-    if "what" in message:
-        return TimeCame(node=node, what=message["what"])
-    if "topic" in message:
-        return EventSeen(
-            node=node, topic=message["topic"], payload=message["payload"], sequence=message["sequence"]
-        )
-    return RetryFellDue(node=node, attempt=message["attempt"])
 
 
 def share_of(record: RunRecord, plan: Plan) -> Share | None:

@@ -17,7 +17,8 @@ from engine.expressions.evaluator import Evaluator
 from engine.gate_records import GateRecord
 from engine.keeper import keeper
 from engine.operations.http.reach import Reach
-from engine.operations.operation import PUBLIC, Rate, ReadSecret, no_secrets
+from engine.operations.operation import PUBLIC, ReadSecret, no_secrets
+from engine.operations.rate import Rate
 from engine.ports import Ids, Store
 from engine.records import Json, RunRecord, Setting
 from engine.runtime.clock import WakingClock
@@ -25,7 +26,7 @@ from engine.runtime.supervisor import Supervisor
 from engine.runtime.timers import TimerLoop
 from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
-from engine.workflow.actor import Begin, Cancel, Decide, PlaceGranted, RunActor, share_of
+from engine.workflow.actor import RunActor, share_of
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.deleting import deletion_of, highest_of
 from engine.workflow.designs.calling import collect
@@ -38,6 +39,7 @@ from engine.workflow.machine.journal import replay, stream_of
 from engine.workflow.machine.reusing import reusable
 from engine.workflow.machine.run import Run
 from engine.workflow.making import Capacity, Home, make_services
+from engine.workflow.messages import Begin, Cancel, Decide, PlaceGranted
 from engine.workflow.new_records import new_record
 from engine.workflow.performer import OpenSource
 from engine.workflow.permission import Permission
