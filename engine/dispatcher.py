@@ -6,6 +6,7 @@ was away misses nothing, and its backlog is one number per channel.
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import field
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, workspace_channel
@@ -23,12 +24,15 @@ DOCUMENT = "doc:"
 
 @dataclass(slots=True, kw_only=True)
 class _Desk:
-    """One engine's place, and how far it has come in each channel and document."""
+    """One engine's place, and how far it has come in each channel and document. `unread`: documents whose log nobody asked yet
+    since the start.
+    """
 
     name: str
     triggers: Triggers
     watcher: Watcher
     pursuit: Pursuit[str]
+    unread: set[str] = field(default_factory=set)
 
 
 class Dispatcher:
@@ -57,7 +61,9 @@ class Dispatcher:
             if desk.triggers.kinds:
                 where = {"kind": desk.triggers.kinds, "trashed_at": None}
                 for record in await self._store.records.find(DocumentRecord, where, limit=1_000_000):
-                    desk.pursuit.note(f"{DOCUMENT}{record.id}", await self._newest(desk, record.id))
+                    # how far its log goes is asked by the worker: a start does not wait for all documents
+                    desk.unread.add(f"{DOCUMENT}{record.id}")
+                    desk.pursuit.look_at(f"{DOCUMENT}{record.id}")
             desk.pursuit.start()
 
     async def stop(self) -> None:
@@ -86,6 +92,9 @@ class Dispatcher:
 
     async def _catch_up(self, desk: _Desk, place: str, reached: int) -> int:
         seen = await self._seen(desk, place)
+        if place in desk.unread:
+            reached = max(reached, await self._newest(DocumentId(place.removeprefix(DOCUMENT)), seen))
+            desk.unread.discard(place)
         if seen < reached:
             look = self._events if place.startswith(WORKSPACE) else self._document
             seen = desk.pursuit.seen[place] = await look(desk, place, seen, reached)
@@ -115,9 +124,8 @@ class Dispatcher:
             seen[place] = 0 if kept is None else int(kept.value)
         return seen[place]
 
-    async def _newest(self, desk: _Desk, document: DocumentId) -> int:
+    async def _newest(self, document: DocumentId, seen: int) -> int:
         """The newest number of the log, whose rows may be compacted; no more than was seen when there is nothing new."""
-        seen = await self._seen(desk, f"{DOCUMENT}{document}")
         newest = max((one.last for one in await self._store.updates.attributions(document)), default=0)
         while page := await self._store.updates.since(document, max(seen, newest), PAGE):
             newest = page[-1].sequence

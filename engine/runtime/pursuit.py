@@ -53,6 +53,11 @@ class Pursuit(Generic[P]):
             self._quiet.clear()
             self._wake.set()
 
+    def look_at(self, place: P) -> None:
+        """Once, whatever number it has come to: the look finds out. Before `start`."""
+        self.reached.setdefault(place, 0)
+        self._wake.set()
+
     def start(self) -> None:
         self._worker = spawn(self._work(), name=self.name)
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from server.errors import as_error, status_of
 from server.perform import AnyCommand, Performer
@@ -13,9 +14,34 @@ from server.routes.answers import Handler, json_body, refusal, who
 from server.telemetry import Metrics
 
 
+class CommandRoute(Route):
+    """Compares a path part by part: patterns for some hundred of them would be compiled in 50 ms at each start."""
+
+    def __init__(self, path: str, handler: Handler, method: str) -> None:
+        super().__init__("/", handler, methods=[method])
+        self.path = path
+        self._begins = path.partition("{")[0]
+        self._parts = path.split("/")
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if scope["type"] != "http" or not scope["path"].startswith(self._begins):
+            return Match.NONE, {}
+        given = scope["path"].split("/")
+        if len(given) != len(self._parts):
+            return Match.NONE, {}
+        fields: dict[str, str] = {}
+        for part, value in zip(self._parts, given, strict=True):
+            if part.startswith("{") and value:
+                fields[part[1:-1]] = value
+            elif part != value:
+                return Match.NONE, {}
+        match = Match.FULL if scope["method"] in (self.methods or ()) else Match.PARTIAL
+        return match, {"endpoint": self.endpoint, "path_params": fields}
+
+
 def command_routes(performer: Performer, metrics: Metrics) -> list[Route]:
     return [
-        Route(f"/api{command.path}", _handler(command, performer, metrics), methods=[command.method])
+        CommandRoute(f"/api{command.path}", _handler(command, performer, metrics), command.method)
         for command in sorted(performer.commands.values(), key=_named_first)
     ]
 
