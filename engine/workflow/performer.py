@@ -235,6 +235,12 @@ class Performer:
         return StepEnded(event=event, writes=(*outcome.writes, *stored))
 
     async def _operate(self, attempt: _Attempt) -> _Done | StepError:
+        result = await self._tried(attempt)
+        if isinstance(result, StepError):
+            attempt.reporter.log("error", result.message)
+        return result
+
+    async def _tried(self, attempt: _Attempt) -> _Done | StepError:
         job = attempt.job
         try:
             operation = self._operations.get(job.step.operation)

@@ -7,6 +7,7 @@ import pytest
 from crdt.errors import Conflict, InvalidInput, NotFound
 from crdt.ids import run_channel
 from engine.commands.run_list import MatrixQuery, RunQuery, list_runs, matrix
+from engine.commands.run_logs import LogQuery, logs
 from engine.commands.run_plan import plan
 from engine.commands.run_rounds import RoundsQuery, rounds
 from engine.commands.run_values import ValueQuery, value
@@ -110,6 +111,11 @@ async def test_AL8_a_value_is_told_a_place_and_a_page_at_a_time(house: House) ->
 async def test_AL8_a_step_that_failed_has_given_nothing(house: House, failed: RunRecord) -> None:
     with pytest.raises(Conflict):
         await value(ValueQuery(id=failed.id, node="b"), house.context(run=failed))
+
+
+async def test_AL8_the_log_of_a_step_that_failed_says_why(house: House, failed: RunRecord) -> None:
+    said = await logs(LogQuery(id=failed.id, node="b"), house.context(run=failed))
+    assert [("error", SourceFailed("failed").message)] == [(one.level, one.message) for one in said.items]
 
 
 async def test_AL8_rounds_that_are_over_are_told_from_the_events(house: House, failed: RunRecord) -> None:

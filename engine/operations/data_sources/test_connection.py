@@ -44,7 +44,7 @@ async def test_connection(input_: TestInput, context: OperationContext) -> Outco
 
 
 def _level(step: Step) -> Level:
-    if step.status != "passed":
+    if step.status == "failed":
         return "error"
     return "warning" if step.reason else "info"
 

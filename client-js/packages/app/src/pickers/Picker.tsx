@@ -95,8 +95,8 @@ function nameKey(from: Finder, value: string): readonly string[] {
   return ["named", ...from.key, value];
 }
 
-/** Null where it is not there any more. */
-function useName(from: Finder, value: string | undefined): UseQueryResult<Offer | null> {
+/** What the thing with that id is called; null where it is not there any more. */
+export function useName(from: Finder, value: string | undefined): UseQueryResult<Offer | null> {
   const id = value ?? "";
   return useQuery({ queryKey: nameKey(from, id), queryFn: async ({ signal }) => (await from.named([id], signal))[0] ?? null, enabled: id !== "", staleTime: 30_000 });
 }

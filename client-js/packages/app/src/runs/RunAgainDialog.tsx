@@ -1,41 +1,50 @@
 /** Runs the design again with what this run was given, changed where wanted. */
-import type { Json, JsonObject, RunDetail, RunOut } from "@concert/sdk";
+import type { RunDetail, RunOut } from "@concert/sdk";
 import { useMutation } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { Button, Dialog, ErrorState, Field, NumberInput, Switch, TextArea, TextInput } from "../ui";
+import { LoadFailure } from "../data/failure";
+import { ParameterControl } from "../forms/ParameterControl";
+import { Button, Dialog, ErrorState, Field, Skeleton } from "../ui";
+import { begun, droppedOf, type Given, isMissing, sent } from "./again";
+import { useRunParameters } from "./useRunParameters";
 
 interface RunAgainDialogProps {
+  readonly workspace: string;
   readonly run: RunDetail;
   readonly onClose: () => void;
   readonly onBegun: (run: RunOut) => void;
 }
 
-type Values = Readonly<Record<string, Json | undefined>>;
-
-export function RunAgainDialog({ run, onClose, onBegun }: RunAgainDialogProps) {
-  const [values, setValues] = useState<Values>(run.parameters);
-  const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
+export function RunAgainDialog({ workspace, run, onClose, onBegun }: RunAgainDialogProps) {
+  const { parameters, error, retry } = useRunParameters(run.design);
+  const [changed, change] = useState<Given>({});
+  const [tried, setTried] = useState(false);
+  const given = { ...begun(parameters ?? [], run.parameters), ...changed };
   const start = useMutation({
-    mutationFn: () => call("runs.start", { id: run.design, parameters: given(values), key: crypto.randomUUID() }),
+    mutationFn: () => call("runs.start", { id: run.design, parameters: sent(given), key: crypto.randomUUID() }),
     onSuccess: onBegun,
   });
-  const names = Object.keys(run.parameters);
+  const submit = () => {
+    setTried(true);
+    if (parameters?.some((one) => isMissing(one, given)) === false) start.mutate();
+  };
   const failure = start.error === null ? undefined : asError(start.error);
+  const dropped = droppedOf(parameters ?? [], run.parameters);
   return (
     <Dialog
       open
       onClose={onClose}
       title="Run again"
-      hint={names.length === 0 ? "The design asks for nothing. It runs as it stands now." : `As run ${run.number} was given, or changed. The design runs as it stands now.`}
-      onSubmit={() => wrong.size === 0 && start.mutate()}
+      hint={parameters?.length === 0 ? "The design asks for nothing. It runs as it stands now." : `With what run ${run.number} was given. Change what you want; the design runs as it stands now.`}
+      onSubmit={submit}
       foot={
         <>
           <Button look="quiet" onClick={onClose}>
             Cancel
           </Button>
-          <Button look="primary" type="submit" icon={Play} busy={start.isPending} reason={wrong.size > 0 ? "A value is no JSON" : undefined}>
+          <Button look="primary" type="submit" icon={Play} busy={start.isPending} reason={parameters === undefined ? "What the design asks for is not known yet" : undefined}>
             Run again
           </Button>
         </>
@@ -46,55 +55,13 @@ export function RunAgainDialog({ run, onClose, onBegun }: RunAgainDialogProps) {
           {failure.nextStep}
         </ErrorState>
       )}
-      {names.map((name) => (
-        <Field key={name} label={name}>
-          <Control
-            was={run.parameters[name] ?? null}
-            value={values[name]}
-            onChange={(value, bad = false) => {
-              setValues((old) => ({ ...old, [name]: value }));
-              setWrong((old) => (bad ? new Set([...old, name]) : new Set([...old].filter((one) => one !== name))));
-            }}
-          />
+      {parameters === undefined && (error === null ? <Skeleton height={64} /> : <LoadFailure title="What the design asks for did not load" error={error} onRetry={retry} />)}
+      {parameters !== undefined && dropped.length > 0 && <p>{`The design does not ask for ${dropped.join(", ")} any more.`}</p>}
+      {parameters?.map((one) => (
+        <Field key={one.name} label={one.name} hint={one.description} optional={!one.required} error={tried && isMissing(one, given) ? "Needs a value. It is empty." : undefined}>
+          <ParameterControl workspace={workspace} type={one.type} value={given[one.name]} onChange={(value) => change((old) => ({ ...old, [one.name]: value }))} />
         </Field>
       ))}
     </Dialog>
   );
-}
-
-interface ControlProps {
-  readonly was: Json;
-  readonly value: Json | undefined;
-  readonly onChange: (value: Json | undefined, bad?: boolean) => void;
-}
-
-/** By the type of what was given before. */
-function Control({ was, value, onChange }: ControlProps) {
-  if (typeof was === "boolean") return <Switch label={value === true ? "Yes" : "No"} value={value === true} onChange={onChange} />;
-  if (typeof was === "number") return <NumberInput needs="a number" value={typeof value === "number" ? value : undefined} onChange={onChange} />;
-  if (typeof was === "string") return <TextInput value={typeof value === "string" ? value : ""} onChange={onChange} />;
-  return <JsonControl value={value} onChange={onChange} />;
-}
-
-function JsonControl({ value, onChange }: Omit<ControlProps, "was">) {
-  const [text, setText] = useState(() => JSON.stringify(value ?? null, undefined, 2));
-  return (
-    <TextArea
-      machine
-      rows={4}
-      value={text}
-      onChange={(next) => {
-        setText(next);
-        try {
-          onChange(JSON.parse(next) as Json);
-        } catch {
-          onChange(value, true);
-        }
-      }}
-    />
-  );
-}
-
-function given(values: Values): JsonObject {
-  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 }

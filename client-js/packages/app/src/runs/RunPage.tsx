@@ -154,7 +154,7 @@ function Head({ workspace, run, failed }: { readonly workspace: string; readonly
         }
       />
       {deleting && <BulkDialog act="delete" runs={[run]} onClose={() => setDeleting(false)} onDone={acts.leave} />}
-      {again && <RunAgainDialog run={run} onClose={() => setAgain(false)} onBegun={acts.open} />}
+      {again && <RunAgainDialog workspace={workspace} run={run} onClose={() => setAgain(false)} onBegun={acts.open} />}
     </>
   );
 }

@@ -84,6 +84,11 @@ export function StepPanel({ run, step, steps, now, people, onClose, onChoose, ac
 
 type Part = "input" | "output";
 
+const PARTS = [
+  { value: "output", label: "Output" },
+  { value: "input", label: "Input" },
+] as const;
+
 function Values({ run, step }: { readonly run: RunDetail; readonly step: StepView }) {
   const [wanted, want] = useState<Part>("output");
   const part = step.hasOutput ? wanted : "input";
@@ -93,14 +98,9 @@ function Values({ run, step }: { readonly run: RunDetail; readonly step: StepVie
     <>
       <div className={styles["valueHead"]}>
         <h3>Values</h3>
-        <Segmented
-          label="Which values"
-          value={part}
-          onChange={want}
-          segments={step.hasOutput ? [{ value: "output", label: "Output" }, { value: "input", label: "Input" }] : [{ value: "input", label: "Input" }]}
-        />
+        {step.hasOutput ? <Segmented label="Which values" value={part} onChange={want} segments={PARTS} /> : <span className="quiet">Input</span>}
       </div>
-      <ValueTree key={part} run={run.id} node={step.node} part={part} version={part === "output" ? step.status : version} label={part === "output" ? "Output" : "Input"} />
+      <ValueTree key={part} workspace={run.workspace} run={run.id} node={step.node} part={part} version={part === "output" ? step.status : version} label={part === "output" ? "Output" : "Input"} />
     </>
   );
 }

@@ -1,10 +1,13 @@
 /** A value of a run looked into place by place: what is inside is asked for when it is opened, a page at a time. */
 import type { OutputOf } from "@concert/sdk";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
 import { counted, whole } from "../format/numbers";
+import { sourcesOf } from "../pickers/finders";
+import { useName } from "../pickers/Picker";
 import { Button, Icon, Skeleton } from "../ui";
 import styles from "./value.module.css";
 
@@ -12,6 +15,7 @@ type Page = OutputOf<"runs.value">;
 type Item = Page["items"][number];
 
 export interface ValueAt {
+  readonly workspace: string;
   readonly run: string;
   readonly node: string;
   readonly part: "input" | "output";
@@ -77,7 +81,7 @@ function Entry({ at, item, path, depth }: { readonly at: ValueAt; readonly item:
         <span className={styles["row"]}>
           <span className={styles["twist"]} />
           <span className={styles["key"]}>{item.key}</span>
-          <Plain kind={item.kind} value={item.value} size={item.size} />
+          {item.key === "source" && typeof item.value === "string" ? <SourceOf workspace={at.workspace} id={item.value} /> : <Plain kind={item.kind} value={item.value} size={item.size} />}
         </span>
       )}
       {open && (
@@ -86,6 +90,17 @@ function Entry({ at, item, path, depth }: { readonly at: ValueAt; readonly item:
         </div>
       )}
     </li>
+  );
+}
+
+/** A source by its name, with the way to it; what names none stays as it is. */
+function SourceOf({ workspace, id }: { readonly workspace: string; readonly id: string }) {
+  const name = useName(sourcesOf(workspace), id);
+  if (name.data === undefined || name.data === null) return <Plain kind="text" value={id} size={id.length} />;
+  return (
+    <Link className={styles["value"]} to="/w/$workspace/sources/$document" params={{ workspace, document: id }}>
+      {name.data.label}
+    </Link>
   );
 }
 

@@ -1,30 +1,10 @@
 /** What a run is given: for each parameter of the design a value, something of the event, or an expression. */
 import type { Json, JsonObject } from "@concert/sdk";
-import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { call } from "../data/api";
+import { record, type RunParameter } from "../designer/model/design";
+import { ParameterControl } from "../forms/ParameterControl";
 import { Field, Select, TextInput } from "../ui";
 import type { Problems } from "./TriggerDialog";
 import styles from "./triggers.module.css";
-
-export interface DesignParameter {
-  readonly name: string;
-  readonly type: string;
-  readonly required: boolean;
-  readonly hint: string;
-}
-
-/** Those of the design as it stands now. */
-export function useDesignParameters(design: string): readonly DesignParameter[] {
-  const found = useQuery({ queryKey: ["design-parameters", design], queryFn: ({ signal }) => call("designs.get", { id: design }, { signal }) });
-  return useMemo(() => {
-    const parameters = object(object(found.data?.body)["parameters"]);
-    return Object.values(parameters).flatMap((one) => {
-      const { name, type, required, description } = object(one);
-      return typeof name === "string" && name !== "" ? [{ name, type: String(type ?? "string"), required: required === true, hint: typeof description === "string" ? description : "" }] : [];
-    });
-  }, [found.data]);
-}
 
 type Way = "unset" | "value" | "event" | "expression";
 
@@ -36,13 +16,14 @@ const WAYS = [
 ] as const;
 
 interface ParameterFieldsProps {
-  readonly parameters: readonly DesignParameter[];
+  readonly workspace: string;
+  readonly parameters: readonly RunParameter[];
   readonly values: JsonObject;
   readonly problems: Problems;
   readonly onChange: (values: JsonObject) => void;
 }
 
-export function ParameterFields({ parameters, values, problems, onChange }: ParameterFieldsProps) {
+export function ParameterFields({ workspace, parameters, values, problems, onChange }: ParameterFieldsProps) {
   const set = (name: string, value: Json | undefined) => {
     const { [name]: _gone, ...rest } = values;
     onChange(value === undefined ? rest : { ...rest, [name]: value });
@@ -54,14 +35,18 @@ export function ParameterFields({ parameters, values, problems, onChange }: Para
         const { way, text } = read(values[parameter.name]);
         return (
           <div key={parameter.name} className={styles["parameter"]}>
-            <Field label="Parameter" hint={parameter.hint}>
+            <Field label="Parameter" hint={parameter.description}>
               <TextInput readOnly machine value={parameter.name} onChange={() => undefined} />
             </Field>
             <Field label="Is given">
               <Select value={way} options={WAYS} onChange={(next) => set(parameter.name, written(next, next === "event" ? "event." : "", parameter))} />
             </Field>
             <Field label={`Value of ${parameter.name}`} error={problems[`parameters.${parameter.name}`]}>
-              <TextInput machine={way !== "value"} readOnly={way === "unset"} value={text} onChange={(next) => set(parameter.name, written(way, next, parameter))} />
+              {way === "value" && parameter.type === "source" ? (
+                <ParameterControl workspace={workspace} type="source" value={text} onChange={(next) => set(parameter.name, next)} />
+              ) : (
+                <TextInput machine={way !== "value"} readOnly={way === "unset"} value={text} onChange={(next) => set(parameter.name, written(way, next, parameter))} />
+              )}
             </Field>
           </div>
         );
@@ -72,14 +57,14 @@ export function ParameterFields({ parameters, values, problems, onChange }: Para
 
 function read(value: Json | undefined): { readonly way: Way; readonly text: string } {
   if (value === undefined) return { way: "unset", text: "" };
-  const bound = object(value);
+  const bound = record(value);
   if (typeof bound["$from"] === "string") return { way: "event", text: bound["$from"] };
   if (typeof bound["$cel"] === "string") return { way: "expression", text: bound["$cel"] };
   return { way: "value", text: typeof value === "string" ? value : JSON.stringify(value) };
 }
 
 /** What is typed, as the parameter's type has it; text that is no such value stays text, and the server says what it needs. */
-function written(way: Way, text: string, parameter: DesignParameter): Json | undefined {
+function written(way: Way, text: string, parameter: RunParameter): Json | undefined {
   switch (way) {
     case "unset":
       return undefined;
@@ -98,8 +83,4 @@ function parsed(text: string): Json {
   } catch {
     return text;
   }
-}
-
-function object(value: unknown): JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }

@@ -6,8 +6,9 @@ import { asError, call } from "../data/api";
 import { designsOf } from "../pickers/finders";
 import { Picker } from "../pickers/Picker";
 import { Button, Dialog, EmptyState, Field, FieldRow, Icon, NumberInput, Select, Spinner, TextInput, toast } from "../ui";
+import { useRunParameters } from "../runs/useRunParameters";
 import { KindFields } from "./KindFields";
-import { ParameterFields, useDesignParameters } from "./ParameterFields";
+import { ParameterFields } from "./ParameterFields";
 import { kindsQuery } from "./queries";
 import styles from "./triggers.module.css";
 import { CATCH_UP, iconOf, ownZone, OVERLAP } from "./words";
@@ -102,7 +103,7 @@ export function TriggerDialog({ workspace, design: fixed, trigger, onClose, onMa
             </Field>
           </FieldRow>
           <KindFields workspace={workspace} design={design} kind={kind} config={draft.config} onChange={(config) => change({ config })} problems={problemsOf(wrong)} />
-          {design !== undefined && <Given design={design} kind={kind} draft={draft} onChange={change} problems={problemsOf(wrong)} />}
+          {design !== undefined && <Given workspace={workspace} design={design} kind={kind} draft={draft} onChange={change} problems={problemsOf(wrong)} />}
           <Collisions kind={kind} draft={draft} onChange={change} />
           {wrong !== undefined && (
             <div className={styles["reason"]} role="alert">
@@ -165,12 +166,12 @@ interface PartProps {
 }
 
 /** What a run is given, and whether it starts at all. */
-function Given({ design, kind, draft, onChange, problems }: PartProps & { readonly design: string; readonly problems: Problems }) {
-  const parameters = useDesignParameters(design);
+function Given({ workspace, design, kind, draft, onChange, problems }: PartProps & { readonly workspace: string; readonly design: string; readonly problems: Problems }) {
+  const { parameters = [] } = useRunParameters(design);
   const gives = Object.entries(kind.gives).map(([name, says]) => `event.${name}: ${says}`);
   return (
     <>
-      {parameters.length > 0 && <ParameterFields parameters={parameters} values={draft.parameters} problems={problems} onChange={(next) => onChange({ parameters: next })} />}
+      {parameters.length > 0 && <ParameterFields workspace={workspace} parameters={parameters} values={draft.parameters} problems={problems} onChange={(next) => onChange({ parameters: next })} />}
       {kind.fires !== "clock" && (
         <Field label="Only when" optional hint={gives.length > 0 ? `An expression. ${gives.join("; ")}` : "An expression"} error={problems["condition"]}>
           <TextInput machine spellCheck={false} value={draft.condition} onChange={(condition) => onChange({ condition })} />
