@@ -10,6 +10,7 @@ from crdt.errors import ConcertError, Conflict, InvalidInput
 from crdt.ids import Micros, UserId
 from crdt.leases import SectionLocked
 from engine.approval import happenings as on
+from engine.approval.answering import check_answered
 from engine.approval.around import ApprovalDesk
 from engine.approval.beginning import end_of, judged, next_due, prepared_again, row_of, state_before, type_of
 from engine.approval.carrying import carried
@@ -195,6 +196,7 @@ class RequestActor:
         row, now = self._known(), self._now()
         before = state_of(row)
         state, effects = advance(before, event)
+        check_answered(row, before, event)
         if _named(state) != _named(before):
             state, more = await self._resolved(row, state, now)
             effects = (*effects, *more)

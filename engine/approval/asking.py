@@ -3,9 +3,10 @@
 Border: who may ask and who may look was decided at the door; whether somebody may decide is asked of the request's actor.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
-from typing import Final, Literal, cast
+from types import MappingProxyType
+from typing import Any, Final, Literal, cast
 
 from crdt.ids import Micros, UserId, WorkspaceId, uuid7
 from engine.approval import happenings as on
@@ -24,7 +25,9 @@ from engine.runtime.supervisor import Supervisor
 
 __all__ = ["Approvals", "Ask"]
 
+Json = Any
 Verdict = Literal["approve", "reject"]
+NOTHING: Final[Mapping[str, Json]] = MappingProxyType({})
 MOST_OPEN: Final = 20_000
 """Requests of one person that are not over."""
 
@@ -56,11 +59,23 @@ class Approvals:
         return known or await self._tell(id_, Begin(ask=ask, number=await self._number(ask.workspace)))
 
     async def decide(
-        self, id_: str, person: UserId, decision: Verdict, comment: str = "", seen: str = ""
+        self,
+        id_: str,
+        person: UserId,
+        decision: Verdict,
+        comment: str = "",
+        seen: str = "",
+        values: Mapping[str, Json] = NOTHING,
     ) -> ApprovalRequest:
-        """`seen` is the content hash the person looked at; "" stands for the one the request asked them about."""
+        """`seen` is the content hash the person looked at; "" stands for the one the request asked them about. `values`
+        answer the form, where the type asks with one.
+        """
+        said = dict(values)
         return await self._do(
-            id_, lambda now: on.Voted(by=person, verdict=decision, comment=comment, seen=seen, at=now)
+            id_,
+            lambda now: on.Voted(
+                by=person, verdict=decision, comment=comment, seen=seen, at=now, values=said
+            ),
         )
 
     async def withdraw(self, id_: str, person: UserId, comment: str = "") -> ApprovalRequest:

@@ -1,5 +1,6 @@
 """What can happen to a request (events, past tense) and what follows from it (effects, imperative)."""
 
+from dataclasses import field
 from typing import Any, Literal
 
 from crdt.dataclasses import dataclass
@@ -48,6 +49,7 @@ class Voted:
     comment: str
     seen: str
     at: Micros
+    values: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

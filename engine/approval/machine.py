@@ -147,7 +147,9 @@ def _voted(state: State, event: on.Voted) -> Next:
     if not new:
         _check_same(mine, event)
         return state, ()
-    vote = Vote(verdict=event.verdict, comment=event.comment, seen=seen, at=event.at)
+    vote = Vote(
+        verdict=event.verdict, comment=event.comment, seen=seen, at=event.at, values=dict(event.values)
+    )
     steps = tuple(_with_vote(step, event.by, vote) if step in new else step for step in state.steps)
     notes = tuple(
         Note(

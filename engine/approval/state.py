@@ -1,5 +1,6 @@
 """What an approval request is in, as the machine sees it: stages, seats, votes. Frozen data, and its way to JSON and back."""
 
+from dataclasses import field
 from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
@@ -22,12 +23,13 @@ OPEN: Final[frozenset[ApprovalState]] = frozenset({"waiting", "changes_requested
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """`seen`: the content hash that was looked at. It counts while that is what stands there."""
+    """`seen`: the content hash that was looked at. It counts while that is what stands there. `values` answer the form."""
 
     verdict: Verdict
     comment: str
     seen: str
     at: Micros
+    values: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

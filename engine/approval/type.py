@@ -104,6 +104,10 @@ class Done:
     after: Callable[[], None] | None = None
 
 
+def _no_form(_input: Json) -> Json:
+    return None
+
+
 async def _never(_preparing: Preparing, _input: BaseModel) -> Prepared:
     raise LookupError("requests of this type are begun by the engine that needs them")
 
@@ -113,7 +117,8 @@ class ApprovalType(Generic[Input]):
     """`right`: what asking needs in the workspace. `subject`: what it is about, in a word.
 
     `stages` are asked where no policy fits, in place of the platform's defaults. `begun_by_hand`: people may begin one.
-    `perform` raises `ContentMoved` where what was approved does not stand there any more.
+    `perform` raises `ContentMoved` where what was approved does not stand there any more. `form`: the JSON Schema of what who
+    approves answers, by the request's input.
     """
 
     name: str
@@ -126,6 +131,7 @@ class ApprovalType(Generic[Input]):
     prepare: Callable[[Preparing, Input], Awaitable[Prepared]] = _never
     stages: tuple[Stage, ...] = ()
     begun_by_hand: bool = True
+    form: Callable[[Json], Json] = _no_form
 
 
 @cache

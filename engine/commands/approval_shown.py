@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from crdt.dataclasses import dataclass
 from crdt.ids import UserId, WorkspaceId
 from crdt.roles import Right, allows
+from engine.approval.answering import answers_of
 from engine.approval.composing import stream_of
 from engine.approval.counting import approving, counts, needed
 from engine.approval.errors import ApprovalGone
@@ -135,6 +136,7 @@ def _out(
 ) -> ApprovalOut:
     names = around.names
     known = approval_types().get(row.type)
+    form = known.form(row.input) if whole and known is not None else None
     return ApprovalOut(
         id=row.id,
         number=row.number,
@@ -156,6 +158,8 @@ def _out(
         count=row.count,
         input=row.input if whole else None,
         change=row.change if whole else None,
+        form=form,
+        answers=None if form is None else answers_of(state),
         pinned=row.pinned,
         current=row.current,
         stale=_stale(state, names),

@@ -114,7 +114,8 @@ class MineOut(Model):
 
 class ApprovalOut(Model):
     """`pinned` is the content hash people were asked about, `current` the one there is now: send the one you looked at as
-    `seen`. `due`: when something happens by itself. `life` and `input` are empty in lists.
+    `seen`. `due`: when something happens by itself. `life` and `input` are empty in lists. `form` is the
+    JSON Schema of what who approves answers, `answers` what was said so far; both None in lists, and where yes is the whole answer.
     """
 
     id: str
@@ -137,6 +138,8 @@ class ApprovalOut(Model):
     count: int
     input: Json
     change: Json
+    form: Json
+    answers: Json
     pinned: str
     current: str
     stale: StaleOut | None
@@ -200,6 +203,12 @@ class ApprovalAnswer(OneApproval):
 
     comment: str = Field(default="", max_length=4000)
     seen: str = Field(default="", max_length=128)
+
+
+class Approving(ApprovalAnswer):
+    """`values` answer its `form`, where it has one: what others have said before need not be said again."""
+
+    values: dict[str, Json] = {}
 
 
 class ApprovalWords(OneApproval):

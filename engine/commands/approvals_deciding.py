@@ -18,6 +18,7 @@ from engine.commands.approval_views import (
     ApprovalAnswer,
     ApprovalOut,
     ApprovalWords,
+    Approving,
     Handover,
     MaybeWords,
     Resubmission,
@@ -29,10 +30,10 @@ from engine.records import Json, User, Workspace
 ONE = "/workflow/approvals/{id}"
 
 
-async def approve(input_: ApprovalAnswer, context: CommandContext) -> ApprovalOut:
+async def approve(input_: Approving, context: CommandContext) -> ApprovalOut:
     _, role = await seen(input_.id, context)
     row = await context.platform.approvals.decide(
-        input_.id, context.caller.user, "approve", input_.comment.strip(), input_.seen
+        input_.id, context.caller.user, "approve", input_.comment.strip(), input_.seen, input_.values
     )
     return await shown_whole(row, role, context)
 
@@ -130,7 +131,7 @@ COMMANDS = Area(
         _command(
             "approve",
             "Approves what is asked of me; the last one needed sets it going",
-            ApprovalAnswer,
+            Approving,
             approve,
         ),
         _command("reject", "Refuses it; who asked is told why", ApprovalAnswer, reject),

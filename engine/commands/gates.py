@@ -1,23 +1,27 @@
 """What runs ask people: the questions of gates, and their answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from pydantic import Field
 
-from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound
+from crdt.errors import Conflict, Forbidden, NotFound
 from crdt.ids import UserId
 from crdt.model import Model
 from crdt.roles import Right, allows
 from engine.access.effective import Object, who_may
+from engine.approval.records import ApprovalRequest
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import user_names
+from engine.gate_forms import check_answers
 from engine.gate_records import GateRecord, GateState
 from engine.members.ways import found_by
+from engine.policies.gate_ruling import RUN_GATE
 from engine.records import DocumentRecord, Json, Workspace
-from engine.workflow.designs.parameters import is_of
 from engine.workflow.machine.events import Decided, GateDecided
 
-_TYPES = {"string", "number", "integer", "boolean"}
+MOST_ASKED: Final = 1_000
+"""Requests that are looked through for those of one run."""
 
 
 class GateReviewed(Conflict):
@@ -36,7 +40,8 @@ class GateQuery(Page):
 
 class GateOut(Model):
     """`node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request
-    decides it. `unable`: those of the approvers of an open one who have no right to approve, told where one run is asked about.
+    decides it. Told where one run is asked about: `request`, the newest such request, and `unable`, those of the approvers of
+    an open one who have no right to approve.
     """
 
     run: str
@@ -62,6 +67,7 @@ class GateOut(Model):
     answers: Json
     may_decide: bool
     reviewed: bool
+    request: str
 
 
 class Decision(Model):
@@ -97,6 +103,7 @@ async def list_gates(input_: GateQuery, context: CommandContext) -> Listing[Gate
         context, {one for row in shown for one in (row.started_by, row.decided_by) if one}
     )
     unable = await _unable(shown, designs, context) if input_.run else {}
+    requests = await _requests(shown, context) if input_.run else {}
     items = [
         _out(
             row,
@@ -104,6 +111,7 @@ async def list_gates(input_: GateQuery, context: CommandContext) -> Listing[Gate
             context.caller.user,
             readable.get(row.design, roles[row.workspace]),
             unable.get(row.node, ()),
+            requests.get(row.node, ""),
         )
         for row in shown
     ]
@@ -125,6 +133,22 @@ async def _unable(
     return {row.node: [one for one in row.approvers if one not in able] for row in asking}
 
 
+async def _requests(rows: Sequence[GateRecord], context: CommandContext) -> Mapping[str, str]:
+    """The newest approval request of each gate of one run that such a request decides, by node."""
+    subjects = {f"{row.run}/{row.node}": row.node for row in rows if row.review is not None}
+    if not subjects:
+        return {}
+    where = {
+        "workspace": tuple({row.workspace for row in rows}),
+        "subject_kind": RUN_GATE,
+        "subject": tuple(subjects),
+    }
+    found = await context.platform.store.records.find(
+        ApprovalRequest, where, order="created_at", limit=MOST_ASKED
+    )
+    return {subjects[one.subject]: one.id for one in found}
+
+
 async def decide(input_: Decision, context: CommandContext) -> GateOut:
     """Once: who answers later is told what was decided before."""
     records = context.platform.store.records
@@ -142,7 +166,7 @@ async def decide(input_: Decision, context: CommandContext) -> GateOut:
         raise GateReviewed(details={"run": gate.run, "node": gate.node})
     if gate.state == "open":
         if input_.decision == "approved":
-            _check_form(gate.form, input_.values)
+            check_answers(gate.form, input_.values)
         event = GateDecided(
             node=input_.node,
             decision=input_.decision,
@@ -156,34 +180,13 @@ async def decide(input_: Decision, context: CommandContext) -> GateOut:
     return _out(gate, names, user, context.caller.role)
 
 
-def _check_form(form: Json, values: dict[str, Json]) -> None:
-    """The gate stays open when something is missing, so that it can be entered again."""
-    if not isinstance(form, dict):
-        return
-    properties = form.get("properties")
-    fields = properties if isinstance(properties, dict) else {}
-    required = form.get("required")
-    missing = [name for name in required if name not in values] if isinstance(required, list) else []
-    wrong = [name for name, value in values.items() if not _fits(fields.get(name), value)]
-    if missing or wrong:
-        raise InvalidInput(
-            "The form is not filled in as it should be.",
-            next_step="Correct the named fields and decide again.",
-            details={"missing": missing, "wrong": wrong},
-        )
-
-
-def _fits(schema: Json, value: Json) -> bool:
-    if not isinstance(schema, dict):
-        return True
-    type_, choices = schema.get("type"), schema.get("enum")
-    if isinstance(choices, list) and value not in choices:
-        return False
-    return type_ not in _TYPES or is_of(value, type_)
-
-
 def _out(
-    row: GateRecord, names: dict[str, str], user: UserId, role: str, unable: Sequence[str] = ()
+    row: GateRecord,
+    names: dict[str, str],
+    user: UserId,
+    role: str,
+    unable: Sequence[str] = (),
+    request: str = "",
 ) -> GateOut:
     may = row.state == "open" and row.review is None and allows(role, Right.APPROVE)
     return GateOut(
@@ -210,6 +213,7 @@ def _out(
         answers=row.answers,
         may_decide=may and (not row.approvers or user in row.approvers),
         reviewed=row.review is not None,
+        request=request,
     )
 
 

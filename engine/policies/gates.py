@@ -69,7 +69,7 @@ class Gates:
                 reason=gate.question,
                 subject_kind=RUN_GATE,
                 subject=subject_of(gate),
-                input={"run": gate.run, "node": gate.node, "asked_at": gate.asked_at},
+                input={"run": gate.run, "node": gate.node, "asked_at": gate.asked_at, "form": gate.form},
                 change={"question": gate.question, "step": gate.title, "review": gate.review},
                 document_kind="" if design is None else design.kind,
                 criticality=criticality,

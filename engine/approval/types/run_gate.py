@@ -7,6 +7,8 @@ which takes one and drops every other: told twice it changes nothing.
 from pydantic import Field
 
 from crdt.model import Model
+from engine.approval.answering import answers_of
+from engine.approval.rows import state_of
 from engine.approval.type import ApprovalType, Doing, Done
 from engine.gate_records import GateRecord
 from engine.records import Json
@@ -14,11 +16,12 @@ from engine.workflow.machine.events import GateDecided
 
 
 class RunGate(Model):
-    """`asked_at`: which of the questions of a gate that stands in a loop."""
+    """`asked_at`: which of the questions of a gate that stands in a loop. `form`: what is asked beside yes or no."""
 
     run: str = Field(max_length=64)
     node: str = Field(max_length=1000)
     asked_at: int
+    form: Json = None
 
 
 async def perform(doing: Doing, input_: RunGate) -> Done:
@@ -28,7 +31,11 @@ async def perform(doing: Doing, input_: RunGate) -> Done:
         return Done(result={**result, "state": "gone" if gate is None else gate.state})
     by = doing.approvers[-1] if doing.approvers else doing.by
     event = GateDecided(
-        node=input_.node, decision="approved", by=by, comment=doing.request.comment, values={}
+        node=input_.node,
+        decision="approved",
+        by=by,
+        comment=doing.request.comment,
+        values=answers_of(state_of(doing.request)),
     )
     await doing.platform.runs.decide(gate, event)
     return Done(result={**result, "state": "approved"})
@@ -43,4 +50,5 @@ APPROVAL = ApprovalType(
     right="run",
     perform=perform,
     begun_by_hand=False,
+    form=lambda input_: input_.get("form"),
 )

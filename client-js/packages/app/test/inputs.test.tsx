@@ -3,6 +3,7 @@
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { DraftText } from "../src/forms/DraftText";
 import { Field } from "../src/ui/Field";
 import { NumberInput, Select } from "../src/ui/inputs";
 
@@ -106,4 +107,20 @@ test("a value is no mistake while there are no options for it to be among", () =
   expect(text([])).toBe("not_null");
   clean();
   expect(text([{ value: "unique", label: "Unique" }])).toContain("“not_null” is no choice");
+});
+
+describe("a text that is one with its neighbours", () => {
+  test("is written when one leaves it, and Escape brings back what stood there", () => {
+    const onChange = vi.fn();
+    const input = shown(<DraftText value="Look" onChange={onChange} />).querySelector("input");
+    if (input === null) throw new Error("no input");
+    type(input, "Look twice");
+    press(input, "Escape");
+    expect(input.value).toBe("Look");
+    act(() => input.focus());
+    type(input, "Look again");
+    expect(onChange).not.toHaveBeenCalled();
+    act(() => input.blur());
+    expect(onChange.mock.calls).toEqual([["Look again"]]);
+  });
 });

@@ -238,8 +238,9 @@ export interface ApprovalEvent {
   readonly workspace: string;
 }
 
-/** `pinned` is the content hash people were asked about, `current` the one there is now: send the one you looked at as `seen`. `due`: when something happens by itself. `life` and `input` are empty in lists. */
+/** `pinned` is the content hash people were asked about, `current` the one there is now: send the one you looked at as `seen`. `due`: when something happens by itself. `life` and `input` are empty in lists. `form` is the JSON Schema of what who approves answers, `answers` what was said so far; both None in lists, and where yes is the whole answer. */
 export interface ApprovalOut {
+  readonly answers: Json;
   readonly branch: string | null;
   readonly change: Json;
   readonly comment: string;
@@ -255,6 +256,7 @@ export interface ApprovalOut {
   readonly error: Json;
   readonly escalations: readonly EscalationOut[];
   readonly fields: readonly string[];
+  readonly form: Json;
   readonly id: string;
   readonly input: Json;
   readonly ladder: string;
@@ -350,6 +352,14 @@ export interface ApproverOut {
 export interface ApproverShape {
   readonly kind: "user" | "group" | "role" | "right";
   readonly name: string;
+}
+
+/** `values` answer its `form`, where it has one: what others have said before need not be said again. */
+export interface Approving {
+  readonly comment?: string;
+  readonly id: string;
+  readonly seen?: string;
+  readonly values?: JsonObject;
 }
 
 /** The workspace was put away or brought back. */
@@ -1656,6 +1666,7 @@ export interface CommentQuery {
 
 /** `untold`: who was named and cannot see the request. */
 export interface CommentedOut {
+  readonly answers: Json;
   readonly branch: string | null;
   readonly change: Json;
   readonly comment: string;
@@ -1671,6 +1682,7 @@ export interface CommentedOut {
   readonly error: Json;
   readonly escalations: readonly EscalationOut[];
   readonly fields: readonly string[];
+  readonly form: Json;
   readonly id: string;
   readonly input: Json;
   readonly ladder: string;
@@ -1883,7 +1895,7 @@ export interface CountedEvent {
   readonly subject: string;
 }
 
-/** `run` told it; what started that run is known by it, so workflows that set each other off are counted. */
+/** `run` told it; what started that run is known by it, so workflows that set each other off are counted. "" where a program told it. */
 export interface CustomEvent {
   readonly at: number;
   readonly by: string;
@@ -2900,7 +2912,7 @@ export interface GainOut {
   readonly spent_before: number;
 }
 
-/** `node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request decides it. `unable`: those of the approvers of an open one who have no right to approve, told where one run is asked about. */
+/** `node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request decides it. Told where one run is asked about: `request`, the newest such request, and `unable`, those of the approvers of an open one who have no right to approve. */
 export interface GateOut {
   readonly answers: Json;
   readonly approvers: readonly string[];
@@ -2917,6 +2929,7 @@ export interface GateOut {
   readonly node: string;
   readonly number: number;
   readonly question: string;
+  readonly request: string;
   readonly reviewed: boolean;
   readonly run: string;
   readonly started_by: string;
@@ -9338,7 +9351,7 @@ export interface Commands {
   /** How long decisions take, what waits, what came too late */
   readonly "approval_metrics.get": { readonly input: { readonly workspace?: string; readonly days?: number; }; readonly output: MetricsOut };
   /** Approves what is asked of me; the last one needed sets it going */
-  readonly "approvals.approve": { readonly input: ApprovalAnswer; readonly output: ApprovalOut };
+  readonly "approvals.approve": { readonly input: Approving; readonly output: ApprovalOut };
   /** Asks for an approval; what was asked for is done once when it is given */
   readonly "approvals.ask": { readonly input: NewApproval; readonly output: ApprovalOut };
   /** Says something about it; who is named and may see it is told */
@@ -10329,11 +10342,11 @@ export interface Events {
   readonly "comment:thread:read": ThreadReadEvent;
   /** somebody gathered evidence for controls */
   readonly "compliance:evidence:gathered": VerifiedEvent;
-  /** a step of a run told it, under a name that its design chose */
+  /** a step of a run, or a program, told it under a name of its own */
   readonly [topic: `custom:${string}`]: CustomEvent;
-  /** a step of a run told it, under a name that its design chose */
+  /** a step of a run, or a program, told it under a name of its own */
   readonly [topic: `custom:${string}:${string}`]: CustomEvent;
-  /** a step of a run told it, under a name that its design chose */
+  /** a step of a run, or a program, told it under a name of its own */
   readonly [topic: `custom:${string}:${string}:${string}`]: CustomEvent;
   /** a source answers worse than before, or well again */
   readonly "data_source:health:changed": HealthChangedEvent;

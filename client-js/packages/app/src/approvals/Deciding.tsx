@@ -1,9 +1,11 @@
 /** The foot of the aside: the decision of who is asked, what the requester may do, or what became of it. */
+import type { JsonObject } from "@concert/sdk";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ChevronsUp, CornerUpLeft, RotateCw, Undo2, UserRoundPlus } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { asError, call } from "../data/api";
 import { useOfflineReason } from "../live/connection";
+import { FormFields, formFields, missingWords, startOf } from "../runs/gateForm";
 import { useBootstrap } from "../session/Bootstrap";
 import { Button, TextArea, toast } from "../ui";
 import styles from "./approvals.module.css";
@@ -21,6 +23,8 @@ interface Sent {
   readonly note: string;
   /** What was on the screen when it was sent. */
   readonly seen: string;
+  /** What the form was answered with. */
+  readonly values?: JsonObject;
 }
 
 /** Sends an answer and shows what the server made of it; who was slower than another is told which. */
@@ -30,7 +34,7 @@ export function useDeciding(approval: Approval) {
   const [beside, setBeside] = useState<string>();
   const keep = (after: Approval) => queries.setQueryData(["approvals", "one", approval.id], after);
   const sending = useMutation({
-    mutationFn: ({ verdict, note, seen }: Sent) => call(verdict === "approve" ? "approvals.approve" : "approvals.reject", { id: approval.id, comment: note, seen }),
+    mutationFn: ({ verdict, note: comment, seen, values = {} }: Sent) => (verdict === "approve" ? call("approvals.approve", { id: approval.id, comment, seen, values }) : call("approvals.reject", { id: approval.id, comment, seen })),
     onSuccess: (after, { verdict }) => {
       keep(after);
       const late = outcomeBeside(verdict, after, user.id);
@@ -50,7 +54,7 @@ export function useDeciding(approval: Approval) {
   return {
     beside,
     answering: sending.isPending ? sending.variables.verdict : undefined,
-    decide: (verdict: Verdict, note: string, seen: string) => sending.mutate({ verdict, note, seen }),
+    decide: (verdict: Verdict, note: string, seen: string, values: JsonObject = {}) => sending.mutate({ verdict, note, seen, values }),
   };
 }
 
@@ -96,11 +100,15 @@ export function Deciding({ approval, shown }: DecidingProps) {
   const hash = seenHash(approval);
   const looking = useLooking(shown === hash ? hash : undefined);
   const [missed, miss] = useState<string>();
+  const fields = useMemo(() => formFields(approval.form), [approval.form]);
+  const [filled, fill] = useState<JsonObject>();
+  /** What those before have answered stands until somebody changes it. */
+  const values = filled ?? startOf(fields, (approval.answers ?? {}) as JsonObject);
   /** An answer is about what its person saw: one that was given while that changed is not sent. */
   const answer = (verdict: Verdict, note: string, pressed?: number) => {
     const seen = verdict === "approve" ? looking.seen(pressed) : looking.changed(pressed) ? undefined : hash;
     miss(seen === undefined ? (looking.changed(pressed) ? CHANGED : LOADING) : undefined);
-    if (seen !== undefined) decide(verdict, note, seen);
+    if (seen !== undefined) decide(verdict, note, seen, values);
   };
   const said = missed ?? beside;
   const told = said !== undefined && (
@@ -136,6 +144,7 @@ export function Deciding({ approval, shown }: DecidingProps) {
         reason={offline}
         answering={answering}
         look={looking.reason}
+        missing={missingWords(fields, values)}
         onApprove={(note, pressed) => answer("approve", note, pressed)}
         onReject={(note, pressed) => answer("reject", note, pressed)}
         hint={hash === "" ? "It is carried out once, as soon as everybody needed has approved." : "You approve exactly this version. Any later edit makes it stale."}
@@ -152,7 +161,9 @@ export function Deciding({ approval, shown }: DecidingProps) {
             {mine.may_escalate && <Escalate busy={busy === "escalate"} offline={offline} onAct={act} />}
           </>
         )}
-      />
+      >
+        {fields.length > 0 && <FormFields fields={fields} values={values} onChange={fill} />}
+      </DecisionPanel>
       {(mine.may_withdraw || mine.may_resubmit) && requester}
       {handing && <DelegateDialog approval={approval} onClose={() => hand(false)} />}
     </>

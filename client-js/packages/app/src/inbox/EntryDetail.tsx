@@ -15,7 +15,7 @@ import { useOfflineReason } from "../live/connection";
 import { names } from "../people/person";
 import { membersOf } from "../pickers/finders";
 import { useNames } from "../pickers/useNames";
-import { FormFields, formFields, missingWords } from "../runs/gateForm";
+import { FormFields, formFields, missingWords, startOf } from "../runs/gateForm";
 import { useWorkspace } from "../session/Bootstrap";
 import { Avatar, buttonClass, Chip, Icon, IconButton, Skeleton, toast } from "../ui";
 import { roleWord } from "../workspace/roles";
@@ -140,9 +140,9 @@ function useAnswer(send: (sent: Sent) => Promise<unknown>, done: (sent: Sent) =>
 
 function GateDetail({ gate }: { readonly gate: Gate }) {
   const offline = useOfflineReason();
-  const [values, setValues] = useState<JsonObject>({});
   const people = useNames(membersOf(gate.workspace), gate.approvers);
   const fields = formFields(gate.form);
+  const [values, setValues] = useState<JsonObject>(() => startOf(fields));
   const { answering, answer } = useAnswer(
     ({ answer: said, note }) => call("gates.decide", { id: gate.run, node: gate.node, decision: said === "approve" ? "approved" : "rejected", comment: note, ...(said === "approve" ? { values } : {}) }),
     ({ answer: said }) => (said === "approve" ? `${gate.title} goes on` : `${gate.title} was rejected`),

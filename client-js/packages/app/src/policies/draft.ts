@@ -1,14 +1,12 @@
 /** Rules and stages as a document of the kind `policy` holds them, and the edits that screens make of them. */
 import { type DocumentHandle, type Json, type JsonObject, removeAt, setAt, text } from "@concert/sdk";
+import { type Approver, kindOf, type Mode, modeOf } from "../stages/approvers";
 
 export type Outcome = "approve" | "reject" | "route";
-export type Mode = "any" | "all" | "quorum";
-export type ApproverKind = "user" | "group" | "role" | "right";
 
-export interface Approver {
+/** `key`: where it stands in its stage. */
+export interface StageApprover extends Approver {
   readonly key: string;
-  readonly kind: ApproverKind;
-  readonly name: string;
 }
 
 export interface Stage {
@@ -16,7 +14,7 @@ export interface Stage {
   readonly order: number;
   readonly name: string;
   readonly mode: Mode;
-  readonly approvers: readonly Approver[];
+  readonly approvers: readonly StageApprover[];
 }
 
 export interface Rule {
@@ -52,16 +50,25 @@ export function addRule(handle: DocumentHandle, rules: readonly Rule[]): string 
   return id;
 }
 
-/** Between its new neighbours, so that only this rule changes. */
 export function moveRule(handle: DocumentHandle, rules: readonly Rule[], id: string, by: -1 | 1): void {
-  const at = rules.findIndex((one) => one.id === id);
-  const others = rules.filter((one) => one.id !== id);
+  const order = orderAfter(rules, id, by);
+  if (order !== undefined) handle.edit((doc) => setAt(doc, ["body", "rules", id, "order"], order));
+}
+
+export function moveStage(handle: DocumentHandle, of: Rule, stage: string, by: -1 | 1): void {
+  const order = orderAfter(of.stages, stage, by);
+  if (order !== undefined) handle.edit((doc) => setAt(doc, ["body", "rules", of.id, "stages", stage, "order"], order));
+}
+
+/** Between its new neighbours, so that only what is moved changes; undefined where it goes no further. */
+export function orderAfter(ordered: readonly { readonly id: string; readonly order: number }[], id: string, by: -1 | 1): number | undefined {
+  const at = ordered.findIndex((one) => one.id === id);
+  const others = ordered.filter((one) => one.id !== id);
   const to = at + by;
-  if (at < 0 || to < 0 || to > others.length) return;
+  if (at < 0 || to < 0 || to > others.length) return undefined;
   const before = others[to - 1]?.order;
   const after = others[to]?.order;
-  const order = before === undefined ? (after ?? 1) - 1 : after === undefined ? before + 1 : (before + after) / 2;
-  handle.edit((doc) => setAt(doc, ["body", "rules", id, "order"], order));
+  return before === undefined ? (after ?? 1) - 1 : after === undefined ? before + 1 : (before + after) / 2;
 }
 
 export function removeRule(handle: DocumentHandle, id: string): void {
@@ -78,7 +85,7 @@ export function removeStage(handle: DocumentHandle, of: Rule, stage: string): vo
 }
 
 /** The key says who it is, so that two people who add the same one add one. */
-export function addApprover(handle: DocumentHandle, of: Rule, stage: string, kind: ApproverKind, name: string): void {
+export function addApprover(handle: DocumentHandle, of: Rule, stage: string, { kind, name }: Approver): void {
   handle.edit((doc) => setAt(doc, ["body", "rules", of.id, "stages", stage, "approvers", `${kind}:${name}`], { kind, name }));
 }
 
@@ -108,13 +115,8 @@ function rule(id: string, raw: JsonObject): Rule {
 }
 
 function stage(id: string, raw: JsonObject): Stage {
-  const mode = raw["mode"];
   const approvers = parts(raw["approvers"]).map(([key, one]) => ({ key, kind: kindOf(one["kind"]), name: words(one["name"]) }));
-  return { id, order: number(raw["order"]), name: words(raw["name"]), mode: mode === "all" || mode === "quorum" ? mode : "any", approvers: approvers.toSorted((one, other) => one.key.localeCompare(other.key)) };
-}
-
-function kindOf(value: Json | undefined): ApproverKind {
-  return value === "user" || value === "group" || value === "role" ? value : "right";
+  return { id, order: number(raw["order"]), name: words(raw["name"]), mode: modeOf(raw["mode"]), approvers: approvers.toSorted((one, other) => one.key.localeCompare(other.key)) };
 }
 
 function parts(value: Json | undefined): readonly (readonly [string, JsonObject])[] {

@@ -1,7 +1,8 @@
 /** The question of a gate, answered from the run: who may decide, until when, with which values; or what was decided. */
 import type { JsonObject, OutputOf, RunDetail } from "@concert/sdk";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Check, TriangleAlert, X } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { ArrowRight, Check, TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { deadline } from "../format/times";
@@ -11,8 +12,8 @@ import { useOfflineReason } from "../live/connection";
 import { firstName } from "../people/person";
 import { membersOf } from "../pickers/finders";
 import { useNames } from "../pickers/useNames";
-import { Button, ErrorState, Field, Icon, StateWord, TextArea } from "../ui";
-import { FormFields, formFields, missingWords } from "./gateForm";
+import { Button, buttonClass, ErrorState, Field, Icon, StateWord, TextArea } from "../ui";
+import { FormFields, formFields, missingWords, startOf } from "./gateForm";
 import { unableWords } from "./gateWords";
 import styles from "./runs.module.css";
 import type { StepView } from "./view";
@@ -33,8 +34,27 @@ export function GatePanel({ run, step }: { readonly run: RunDetail; readonly ste
   return (
     <section className={styles["gate"]} aria-label={`Decision on ${step.title}`}>
       <p className={styles["question"]}>{gate.question === "" ? "Go on?" : gate.question}</p>
-      {gate.state === "open" ? <Open key={gate.node} gate={gate} run={run} /> : <Decided gate={gate} />}
+      {gate.state !== "open" ? <Decided gate={gate} /> : gate.reviewed ? <Reviewed gate={gate} /> : <Open key={gate.node} gate={gate} run={run} />}
     </section>
+  );
+}
+
+/** Several people decide it, in a request of its own. */
+function Reviewed({ gate: { workspace, request, due } }: { readonly gate: Gate }) {
+  return (
+    <>
+      <p>
+        An approval request decides this.
+        {due !== null && ` Until ${deadline(ms(due))}.`}
+      </p>
+      {request !== "" && (
+        <p>
+          <Link to="/w/$workspace/approvals/$id" params={{ workspace, id: request }} className={buttonClass()}>
+            Open the request <Icon of={ArrowRight} size={14} />
+          </Link>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -61,8 +81,8 @@ function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
   const offline = useOfflineReason();
   const people = useNames(membersOf(run.workspace), gate.approvers);
   const [comment, setComment] = useState("");
-  const [values, setValues] = useState<JsonObject>({});
   const fields = formFields(gate.form);
+  const [values, setValues] = useState<JsonObject>(() => startOf(fields));
   const decide = useMutation({
     mutationFn: (decision: "approved" | "rejected") => call("gates.decide", { id: run.id, node: gate.node, decision, comment, ...(decision === "approved" ? { values } : {}) }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["gates", run.id] }),

@@ -17,6 +17,8 @@ import { binding, boundTo, expression, expressionIn, offersFor, readable } from 
 import { designOf } from "../model/design";
 import { fieldNameOf, fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
 import styles from "./inspector.module.css";
+import { GateForm } from "./GateForm";
+import { GateStages } from "./GateStages";
 import { MapEditor } from "./MapEditor";
 import { Picker } from "./Picker";
 import { TableInput } from "./TableInput";
@@ -108,6 +110,10 @@ function Literal({ shape, node, control }: LiteralProps) {
       return <Lines {...control} />;
     case "map":
       return <Entries node={node} shape={shape} {...control} />;
+    case "stages":
+      return <GateStages {...control} />;
+    case "form":
+      return <GateForm {...control} />;
     case "json":
       return <JsonArea {...control} />;
   }

@@ -27,6 +27,8 @@ export type ParameterField =
   /** `source`: the field that says which source the table is of. */
   | (Common & { readonly kind: "table"; readonly source: string | undefined })
   | (Common & { readonly kind: "map" })
+  /** Who decides at a gate, and what is asked there. */
+  | (Common & { readonly kind: "stages" | "form" })
   | (Common & { readonly kind: "json"; readonly wanted: "list" | "structure" | "value" });
 
 export function parameterFields(input: Schema): readonly ParameterField[] {
@@ -51,6 +53,8 @@ function parameterField(name: string, schema: Schema, required: boolean): Parame
   if (only["type"] === "string" && only["format"] === "rule_set") return { ...common, kind: "ruleSet" };
   if (only["type"] === "string" && only["format"] === "policy") return { ...common, kind: "policy" };
   if (only["type"] === "string" && only["format"] === "table") return { ...common, kind: "table", source: undefined };
+  const format = only["format"] ?? schema["format"];
+  if (format === "stages" || format === "form") return { ...common, kind: format };
   if (only["type"] === "object" && only["properties"] === undefined) return { ...common, kind: "map" };
   const several = only["type"] === "array" ? severalOf(main(schemaOf(only["items"]))) : undefined;
   if (several !== undefined) return { ...common, kind: several };
@@ -91,7 +95,9 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
     case "sources":
     case "people":
     case "lines":
+    case "stages":
       return Array.isArray(value) ? undefined : `Needs ${NEEDS[field.kind]}.`;
+    case "form":
     case "map":
       return Object.keys(record(value)).length > 0 || !field.required ? undefined : "Needs at least one entry.";
     case "json":
@@ -101,7 +107,7 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
   }
 }
 
-const NEEDS = { source: "a source", workflow: "another workflow", ruleSet: "a rule set", policy: "a policy", table: "a table", sources: "sources", people: "people", lines: "a list of texts", map: "at least one entry", json: "a value" } as const;
+const NEEDS = { source: "a source", workflow: "another workflow", ruleSet: "a rule set", policy: "a policy", table: "a table", sources: "sources", people: "people", lines: "a list of texts", stages: "a list of stages", form: "at least one field", map: "at least one entry", json: "a value" } as const;
 
 /** What the form calls a field; undefined where the operation has none of that name. */
 export function labelOf(name: string, input: Schema | undefined): string | undefined {

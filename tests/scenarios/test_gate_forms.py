@@ -1,0 +1,64 @@
+"""A gate of several stages with a form: each stage answers it, and the step gives what was answered."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.people import Person, invited, owner
+from tests.support.ruled import until
+from tests.support.server import RunningServer, running
+
+FORM = {
+    "properties": {
+        "limit": {"type": "integer", "title": "Limit"},
+        "way": {"type": "string", "enum": ["fast", "safe"]},
+        "remark": {"type": "string"},
+    },
+    "required": ["limit", "way"],
+}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    yield from running(tmp_path_factory.mktemp("forms"), "--no-demo")
+
+
+def asked_of(person: Person, workspace: str) -> dict[str, Any]:
+    """The one request that waits for this person."""
+    path = f"/workflow/approvals?whose=to_decide&workspace={workspace}"
+    return dict(until(lambda: person.call("GET", path)["items"], "somebody is asked")[0])
+
+
+def test_AP20_what_the_stages_of_a_gate_answer_is_the_output_of_its_step(server: RunningServer) -> None:
+    ada = owner(server)
+    bea, cleo = (invited(server, ada, name, role="approver") for name in ("Bea", "Cleo"))
+    here = ada.workspace()
+    stages = [{"approvers": [{"kind": "user", "name": one.id}]} for one in (bea, cleo)]
+    asks = {"question": "How much?", "stages": stages, "form": FORM}
+    nodes = {"g": {"operation": "flow.gate", "parameters": asks}}
+    made = ada.call(
+        "POST", "/workflow/designer/workflows", workspace=here, name="Filled in", body={"nodes": nodes}
+    )
+    run = ada.call("POST", f"/workflow/workflows/{made['id']}/execute")["id"]
+
+    request = asked_of(bea, here)["id"]
+    path = f"/workflow/approvals/{request}"
+    seen = bea.call("GET", path)
+    assert (FORM, {}) == (seen["form"], seen["answers"])
+    gate = ada.call("GET", f"/workflow/gates?run={run}")["items"][0]
+    assert (request, True, False) == (gate["request"], gate["reviewed"], gate["may_decide"])
+    for values, found in (
+        ({"limit": 3}, {"missing": ["way"], "wrong": []}),
+        ({"limit": "many", "way": "slow"}, {"missing": [], "wrong": ["limit", "way"]}),
+    ):
+        refused = bea.request("POST", f"{path}/approve", json={"values": values})
+        assert (422, found) == (refused.status_code, refused.json()["error"]["details"])
+    bea.call("POST", f"{path}/approve", values={"limit": 3, "way": "safe"})
+
+    assert request == asked_of(cleo, here)["id"]
+    assert {"limit": 3, "way": "safe"} == cleo.call("GET", path)["answers"]
+    cleo.call("POST", f"{path}/approve", values={"limit": 2, "remark": "less"})
+    until(lambda: ada.call("GET", f"/workflow/executions/{run}")["status"] == "succeeded", "the run ends")
+    (step,) = ada.call("GET", f"/workflow/executions/{run}")["nodes"]
+    assert {"limit": 2, "way": "safe", "remark": "less"} == step["output"]["values"]
