@@ -38,7 +38,7 @@ class Turn:
         self.now = now
         self.steps, self.scopes = run.steps, run.scopes
         self.rounds, self.results, self.meters = run.rounds, run.results, run.meters
-        self.reused, self.digests = run.reused, run.digests
+        self.reused, self.digests, self.items = run.reused, run.digests, run.items
         self.open, self.total, self.ended_count, self.active = run.open, run.total, run.ended, run.active
         self.status: RunStatus = run.status
         self.fence = run.fence
@@ -65,6 +65,7 @@ class Turn:
             meters=self.meters,
             reused=self.reused,
             digests=self.digests,
+            items=self.items,
             open=self.open,
             total=self.total,
             ended=self.ended_count,

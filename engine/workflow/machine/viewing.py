@@ -152,7 +152,11 @@ def _loops(run: Run, around: tuple[Scope, ...]) -> Iterator[SeenLoop]:
     for scope in around:
         # The part of a try lies in the same round as the try itself.
         held = run.steps.get(scope.container)
-        if held is None or scope.index is None or not isinstance(held.state, Looping):
+        if (
+            held is None
+            or scope.index is None
+            or scope.prefix != f"{round_key(scope.container, scope.index)}/"
+        ):
             continue
         if scope.container not in seen:
             seen.add(scope.container)
@@ -161,7 +165,8 @@ def _loops(run: Run, around: tuple[Scope, ...]) -> Iterator[SeenLoop]:
 
 def _loop(run: Run, key: str, node: str, index: int) -> SeenLoop:
     step = run.steps[key]
-    items = step.state.items if isinstance(step.state, Looping) else None
+    # What undoes asks for the item of a round when the loop is over.
+    items = step.state.items if isinstance(step.state, Looping) else run.items.get(key)
     before = run.rounds.get(round_key(key, index - 1))
     given = before.given if before is not None and items is None else {}
     last = run.plan_of(run.scopes[step.scope]).last.get((node, "body"), ())
