@@ -204,7 +204,7 @@ async def test_FM11_what_was_done_is_undone_in_reverse_when_a_script_fails(
         "undo_a": tells("undid.a", cel("steps.a.output.topic"), undoes="a"),
         "each": does("flow.for_each", items=["x", "y"]),
         "one": tells(cel("'did.' + item"), cel("index"), inside="each"),
-        "undo_one": tells("undid.one", cel("steps.one.output.topic"), undoes="one", inside="each"),
+        "undo_one": tells(cel("'undid.' + item"), cel("index"), undoes="one", inside="each"),
         "odd": tells("did.odd"),
         "undo_odd": does("data.check", condition=False, message="Cannot be undone", undoes="odd"),
         "stops": does("data.check", condition=False, message="Enough"),
@@ -221,7 +221,7 @@ async def test_FM11_what_was_done_is_undone_in_reverse_when_a_script_fails(
                 await scripted(design)
     assert ("failed", "undo_failed") == (run["status"], run["undo"])
     done = [("did.a", "A"), ("did.x", 0), ("did.y", 1), ("did.odd", None)]
-    undone = [("undid.one", "custom:did.y"), ("undid.one", "custom:did.x"), ("undid.a", "custom:did.a")]
+    undone = [("undid.y", 1), ("undid.x", 0), ("undid.a", "custom:did.a")]
     assert [*done, *undone] == by_run == by_script
     said = failed.value.details
     assert (["undo_one", "undo_one", "undo_a"], ["undo_odd"]) == (said["undone"], [*said["undo_failed"]])
@@ -246,22 +246,23 @@ async def test_FM11_a_script_of_a_design_that_keeps_what_was_done_undoes_nothing
     assert {"steps"} == failed.value.details.keys()
 
 
-async def decides(studio: Studio, decision: str, comment: str) -> str:
+async def decides(studio: Studio, decision: str, comment: str, **values: Json) -> str:
     """Cem answers the next question that is put to people; its id."""
     async with signed_in(studio.cem) as client:
         feed = await client.join(studio.channel, topics=["approval:request:asked"])
         async for event in feed:
-            await client.call(f"approvals.{decision}", id=event.payload["request"], comment=comment)
-            return str(event.payload["request"])
+            request, said = event.payload["request"], {"values": values} if values else {}
+            await client.call(f"approvals.{decision}", id=request, comment=comment, **said)
+            return str(request)
     raise AssertionError("nobody asked")
 
 
-async def answers(studio: Studio, run: str, decision: str, comment: str) -> None:
+async def answers(studio: Studio, run: str, decision: str, comment: str, **values: Json) -> None:
     async with signed_in(studio.cem) as client:
         feed = await client.join(run_channel(RunId(run)), 0, ["workflow:step:asking"])
         async for event in feed:
             said = {"id": run, "node": event.payload["node"], "decision": decision, "comment": comment}
-            await client.call("gates.decide", **said)
+            await client.call("gates.decide", **said, values=values)
             return
 
 
@@ -270,15 +271,16 @@ def gated(studio: Studio, **gate: Json) -> str:
         "gate": does("flow.gate", question="Go on?", **gate),
         "who": gives("who", cel("steps.gate.output.by")),
         "why": gives("why", cel("steps.gate.output.comment")),
+        "values": gives("values", cel("steps.gate.output.values")),
     }
-    return studio.design("Gated", nodes, ("gate", "who"), ("gate", "why"))
+    return studio.design("Gated", nodes, *(("gate", name) for name in ("who", "why", "values")))
 
 
-async def by_hand(studio: Studio, design: str, decision: str) -> Json:
+async def by_hand(studio: Studio, design: str, decision: str, **values: Json) -> Json:
     """The run, decided by Cem."""
     async with signed_in(studio.bea) as client:
         started = await client.call("runs.start", id=design)
-        await answers(studio, started["id"], decision, "As agreed")
+        await answers(studio, started["id"], decision, "As agreed", **values)
         async with aclosing(client.events(run_channel(RunId(started["id"])), 0, OVER)) as events:
             async for _ in events:
                 break
@@ -291,10 +293,22 @@ async def test_N9_a_script_asks_people_and_goes_on_when_they_approve(studio: Stu
     async with asyncio.TaskGroup() as group:
         deciding = group.create_task(decides(studio, "approve", "As agreed"))
         printed = await scripted(design)
-    assert {"who": studio.cem.id, "why": "As agreed"} == expected == printed
+    assert {"who": studio.cem.id, "why": "As agreed", "values": {}} == expected == printed
     request = await asyncio.to_thread(studio.cem.call, "GET", f"/workflow/approvals/{deciding.result()}")
     assert ("decision", "executed", "Go on?") == (request["type"], request["state"], request["title"])
     assert {studio.cem.id} == {seat["user"] for stage in request["stages"] for seat in stage["people"]}
+
+
+async def test_N9_a_script_goes_on_with_what_people_answer_in_the_form(studio: Studio, scripted: Any) -> None:
+    form = {"properties": {"batch": {"type": "integer"}, "where": {"type": "string"}}, "required": ["batch"]}
+    design = await asyncio.to_thread(gated, studio, form={"type": "object", **form})
+    values = {"batch": 7, "where": "Quay"}
+    expected = results_of(await by_hand(studio, design, "approved", **values))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(decides(studio, "approve", "As agreed", **values))
+        printed = await scripted(design)
+    assert values == expected["values"] == printed["values"]
+    assert expected == printed
 
 
 async def test_N9_a_script_stops_where_people_refuse(studio: Studio, scripted: Any) -> None:
@@ -320,7 +334,7 @@ async def test_N9_a_question_of_a_script_that_nobody_decides_is_taken_back(
         run = await ran(client, design)
     codes = {node["node"]: node["error"]["code"] for node in run["nodes"] if node["error"]}
     if then == "approve":
-        assert {"who": "", "why": ""} == results_of(run) == await scripted(design)
+        assert {"who": "", "why": "", "values": {}} == results_of(run) == await scripted(design)
     else:
         with pytest.raises(StepsFailed) as failed:
             await scripted(design)

@@ -37,4 +37,5 @@ APPROVAL = ApprovalType(
     right="run",
     prepare=prepare,
     perform=perform,
+    form=lambda input_: input_.get("form"),
 )
