@@ -198,7 +198,7 @@ class Timers(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """All ports of one store, opened and closed together. `server/wiring.py` picks the adapter.
+    """All ports of one store, opened and closed together. `server/stores.py` picks the adapter.
 
     `close` drains the writer first: nothing acknowledged is lost.
     """

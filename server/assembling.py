@@ -18,6 +18,9 @@ from engine.channels import Channels
 from engine.diagnostics.diagnostics import Diagnostics
 from engine.dispatcher import Dispatcher
 from engine.documents import Documents
+from engine.execution.cluster import Cluster
+from engine.execution.executor import Executors, Inline
+from engine.execution.pool import ProcessPool
 from engine.platform import OpenSource
 from engine.policies.guards import Guards
 from engine.ports import Ids, Store
@@ -43,11 +46,12 @@ from engine.workflow.engine import WorkflowEngine
 from engine.workflow.permission import Permission
 from server.access import Access
 from server.acting import Acting
-from server.capacity import make_executors, rates_of, slots_of
+from server.capacity import rates_of, slots_of
 from server.keys import installation_key
 from server.settings import Settings
 from server.transport.wire import frame
 
+MEBIBYTE = 1 << 20
 FIRST = 1
 """The number of the row that a document begins with."""
 
@@ -86,9 +90,7 @@ def make_actors(
         running_steps=settings.running_steps,
         slots=slots_of(settings.step_slots),
         rates=rates_of(settings.step_rates),
-        executors=make_executors(
-            settings.dask_scheduler, settings.step_processes, settings.step_memory, clock
-        ),
+        executors=_executors(settings.dask_scheduler, settings.step_processes, settings.step_memory, clock),
         reach=settings.reach,
         secrets=vault.for_steps,
         scanner=scanner,
@@ -229,3 +231,11 @@ def make_rooms(
     documents.until_it_holds = guards.until_it_holds
     documents.on_made = lambda row: dispatcher.document_committed(row.id, row.kind, FIRST, {"body"})
     return rooms, texts
+
+
+def _executors(scheduler: str, processes: int, memory: int, clock: WakingClock) -> Executors:
+    """`scheduler`: the address of Dask's, empty for processes of this machine. `memory`: mebibytes of one body."""
+    most = memory * MEBIBYTE
+    if scheduler:
+        return Executors(light=Inline(), heavy=Cluster(scheduler, clock, random.random, memory=most))
+    return Executors(light=Inline(), heavy=ProcessPool(processes, most))

@@ -13,7 +13,7 @@ from engine.records import Json, Organisation
 from engine.runtime.clock import SystemClock
 from server.keys import installation_key
 from server.settings import Settings
-from server.wiring import open_guest_store
+from server.stores import open_guest_store
 
 PAGE = 2000
 

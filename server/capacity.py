@@ -1,15 +1,8 @@
-"""What there is for the steps of runs: slots, rates, and where heavy ones run. From settings. Border: who gets it, `engine/workflow`."""
+"""What there is for the steps of runs: slots, rates, and whether a scheduler can be used. From settings. Border: who gets it, `engine/workflow`."""
 
-import random
 from collections.abc import Iterable
 
-from engine.execution.cluster import Cluster, needs_library
-from engine.execution.executor import Executors, Inline
-from engine.execution.pool import ProcessPool
-from engine.operations.operation import Rate
-from engine.runtime.clock import WakingClock
-
-MEBIBYTE = 1 << 20
+from engine.operations.rate import Rate
 
 
 def slots_of(texts: Iterable[str]) -> dict[str, int]:
@@ -35,19 +28,11 @@ def rates_of(texts: Iterable[str]) -> dict[str, Rate]:
     return found
 
 
-def make_executors(scheduler: str, processes: int, memory: int, clock: WakingClock) -> Executors:
-    """`scheduler`: the address of Dask's, empty for processes of this machine. `memory`: mebibytes of one body."""
-    most = memory * MEBIBYTE
-    if scheduler:
-        return Executors(light=Inline(), heavy=Cluster(scheduler, clock, random.random, memory=most))
-    return Executors(light=Inline(), heavy=ProcessPool(processes, most))
-
-
 def cannot_reach(scheduler: str) -> str:
     """Why this address of a scheduler cannot be used at all; empty when it can."""
     if not scheduler.startswith(("tcp://", "tls://", "ws://", "wss://")):
         return f"DASK_SCHEDULER is an address like tcp://HOST:8786, not {scheduler}"
-    return needs_library()
+    return _needs_library()
 
 
 def _is_span(text: str) -> bool:
@@ -55,3 +40,14 @@ def _is_span(text: str) -> bool:
         return 0 < float(text) < 86_400 * 31
     except ValueError:
         return False
+
+
+def _needs_library() -> str:
+    """What to say when `distributed` is not there; empty when it is."""
+    try:
+        import distributed  # noqa: F401, PLC0415 - an optional library
+    except ImportError:
+        return (
+            "DASK_SCHEDULER is set, but the library distributed is not installed: pip install 'concert[dask]'"
+        )
+    return ""

@@ -13,7 +13,7 @@ from server.auditing import enter, enter_in
 from server.identity import Identity
 from server.reached import address_of
 from server.settings import Settings
-from server.wiring import (
+from server.stores import (
     back_up_store,
     is_current,
     migrate_store,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from server.settings import Settings
-from server.wiring import is_served
+from server.stores import is_served
 
 FILE: Final = "address"
 

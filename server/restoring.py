@@ -19,8 +19,8 @@ from engine.rooms import Rooms
 from engine.runtime.clock import SystemClock, SystemIds
 from server.identity import Identity
 from server.settings import Settings
+from server.stores import is_served, open_guest_store, open_whole_store, state_in_backup
 from server.transport.wire import frame
-from server.wiring import is_served, open_guest_store, open_whole_store, state_in_backup
 
 _SECONDS = 120
 

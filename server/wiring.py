@@ -1,13 +1,12 @@
-"""The composition root: settings in, one wired process out. The only file that names concrete adapters."""
+"""The composition root: settings in, one wired process out."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from pathlib import Path
 
 from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, UserId
 from engine.platform import Platform
 from engine.ports import Store
-from engine.records import Json, User, Workspace
+from engine.records import User, Workspace
 from engine.retention import Retention
 from engine.runtime.tasks import spawn
 from engine.workspaces import create_workspace
@@ -24,19 +23,12 @@ from server.doorkeeper import DevHouse, Keeper
 from server.identity import Identity
 from server.patrol import Patrol
 from server.perform import Performer, find_commands
-from server.settings import BadSetting, Settings
+from server.settings import Settings
 from server.sockets.doors import Doors
 from server.sockets.furnishing import make_doors
+from server.stores import open_whole_store
 from server.telemetry import Metrics
 from server.tickets import Tickets
-from storage.sql import SqlSettings, open_sql
-from storage.sql.backup import Manifest
-from storage.sql.backup import backup as back_up_folder
-from storage.sql.backup import restore as restore_folder
-from storage.sql.database import in_use
-from storage.sql.one_document import state_in_backup as state_of_document
-from storage.sql.revisions import newest
-from storage.sql.upgrading import migrate
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,71 +60,12 @@ class Concert:
 
 async def open_concert(settings: Settings, say: Say) -> Concert:
     """Everything between the store and the doors, started. `StoreUnavailable` when the data folder cannot be used."""
-    store = await open_sql(_where(settings), _sql(settings))
+    store = await open_whole_store(settings)
     try:
         return await _wired(settings, store, say)
     except BaseException:
         await store.close()
         raise
-
-
-async def open_guest_store(settings: Settings) -> Store:
-    """The same store beside a process that may be serving from it: records only."""
-    return await open_sql(_where(settings), _sql(settings), beside=True)
-
-
-async def migrate_store(settings: Settings) -> str:
-    """Which revision the database is at now."""
-    return await migrate(_where(settings))
-
-
-def back_up_store(settings: Settings, file: Path) -> Manifest:
-    return back_up_folder(_own_folder(settings), file)
-
-
-def is_current(manifest: Manifest) -> bool:
-    """Whether the backup is of this Concert's tables."""
-    return manifest.revision == newest()
-
-
-def told_of(manifest: Manifest) -> Json:
-    """What the audit log says of a backup."""
-    return {"taken_at": manifest.taken_at, "sha256": manifest.sha256, "rows": sum(manifest.counts.values())}
-
-
-def restore_store(settings: Settings, file: Path) -> Manifest:
-    return restore_folder(file, _own_folder(settings))
-
-
-def state_in_backup(file: Path, document: DocumentId) -> bytes:
-    return state_of_document(file, document)
-
-
-async def open_whole_store(settings: Settings) -> Store:
-    """For a command that needs all of it. `StoreUnavailable` while a server runs on it."""
-    return await open_sql(_where(settings), _sql(settings))
-
-
-def is_served(settings: Settings) -> bool:
-    """Whether a process holds the data folder. Of a database it is taken for granted."""
-    return bool(settings.database_url) or in_use(settings.data)
-
-
-def _own_folder(settings: Settings) -> Path:
-    """The data folder, where it is what holds the data."""
-    if settings.database_url:
-        raise BadSetting(
-            "DATABASE_URL is set: copy a PostgreSQL database with pg_dump and pg_restore, or unset it"
-        )
-    return settings.data
-
-
-def _where(settings: Settings) -> str | Path:
-    return settings.database_url or settings.data
-
-
-def _sql(settings: Settings) -> SqlSettings:
-    return SqlSettings(synchronous="NORMAL" if settings.synchronous == "NORMAL" else "FULL")
 
 
 async def _wired(settings: Settings, store: Store, say: Say) -> Concert:

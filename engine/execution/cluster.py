@@ -150,14 +150,3 @@ class Cluster:
             _log.info("cluster_reached", address=self._address)
         except OSError as error:
             _log.warning("cluster_away", address=self._address, tries=tries, error=str(error))
-
-
-def needs_library() -> str:
-    """What to say when `distributed` is not there; empty when it is."""
-    try:
-        import distributed  # noqa: F401, PLC0415 - an optional library
-    except ImportError:
-        return (
-            "DASK_SCHEDULER is set, but the library distributed is not installed: pip install 'concert[dask]'"
-        )
-    return ""

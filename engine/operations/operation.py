@@ -19,6 +19,7 @@ from engine.audit.listing import AuditLog
 from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.catalog.annotating import Speaker
 from engine.operations.http.reach import Reach
+from engine.operations.rate import Rate
 from engine.ports import Records
 from engine.scans.scanner import NO_SCANNER, Scanner
 from engine.sources.source import Connection
@@ -136,14 +137,6 @@ class Steering:
     cases: str = ""
     parts: tuple[StepPart, ...] = ()
     late: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """So many starts within any stretch of so many seconds."""
-
-    starts: int
-    seconds: float
 
 
 class Touch(NamedTuple):

@@ -14,7 +14,8 @@ from engine.execution.logs import StepLogs
 from engine.expressions.evaluator import Evaluator
 from engine.keeper import keeper
 from engine.operations.http.reach import Reach
-from engine.operations.operation import PUBLIC, Rate, ReadSecret, no_secrets
+from engine.operations.operation import PUBLIC, ReadSecret, no_secrets
+from engine.operations.rate import Rate
 from engine.ports import Store
 from engine.records import RunRecord
 from engine.runtime.clock import WakingClock

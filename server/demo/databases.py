@@ -32,7 +32,7 @@ from server.demo.workspace import DATABASE, SETTING
 from server.identity import Identity
 from server.reached import address_of
 from server.settings import Settings
-from server.wiring import is_served, open_guest_store
+from server.stores import is_served, open_guest_store
 
 FOLDER: Final = "demo-databases"
 """The folder in the data folder that holds those servers."""

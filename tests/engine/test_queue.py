@@ -5,7 +5,7 @@ import random
 import pytest
 
 from crdt.ids import RunId
-from engine.operations.operation import Rate
+from engine.operations.rate import Rate
 from engine.runtime.clock import ManualClock
 from engine.workflow.serving.admission import Share
 from engine.workflow.serving.queue import AGEING, Needs, Queue, Request

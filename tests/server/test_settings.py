@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from server.settings import BadSetting, Settings
-from server.wiring import back_up_store, restore_store
+from server.stores import back_up_store, restore_store
 
 
 def test_the_command_line_outranks_the_environment() -> None:

@@ -12,7 +12,8 @@ from engine.writes import Insert, Put
 from server.identity import Identity
 from server.principal import Principal
 from server.settings import Settings
-from server.wiring import Concert, open_concert, open_guest_store
+from server.stores import open_guest_store
+from server.wiring import Concert, open_concert
 
 SECRET = "plan-nine-of-the-neighbours"
 """Stands in everything they have: nobody else may ever read it."""

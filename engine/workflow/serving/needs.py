@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from engine.operations.operation import Rate
+from engine.operations.rate import Rate
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.serving.queue import NOTHING, Needs
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from crdt.dataclasses import dataclass
 from crdt.ids import RunId
-from engine.operations.operation import Rate
+from engine.operations.rate import Rate
 
 AGEING: Final = 30.0
 """Seconds of waiting that count as one step of priority: the least urgent pass the most urgent after two minutes."""
