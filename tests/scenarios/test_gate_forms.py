@@ -62,3 +62,16 @@ def test_AP20_what_the_stages_of_a_gate_answer_is_the_output_of_its_step(server:
     until(lambda: ada.call("GET", f"/workflow/executions/{run}")["status"] == "succeeded", "the run ends")
     (step,) = ada.call("GET", f"/workflow/executions/{run}")["nodes"]
     assert {"limit": 2, "way": "safe", "remark": "less"} == step["output"]["values"]
+
+
+def test_AP20_a_question_that_a_program_asks_is_answered_with_its_form(server: RunningServer) -> None:
+    ada = owner(server)
+    dara, here = invited(server, ada, "Dara", role="approver"), ada.workspace()
+    asks = {"question": "Which way?", "approvers": [dara.id], "form": FORM}
+    asked = ada.call("POST", "/workflow/approvals/workflows", workspace=here, type="decision", input=asks)
+    path = f"/workflow/approvals/{asked['id']}"
+    refused = dara.request("POST", f"{path}/approve", json={})
+    assert (422, ["limit", "way"]) == (refused.status_code, refused.json()["error"]["details"]["missing"])
+    dara.call("POST", f"{path}/approve", values={"limit": 1, "way": "fast"})
+    over = ada.call("GET", path)
+    assert ("executed", {"limit": 1, "way": "fast"}) == (over["state"], over["answers"])
