@@ -7,10 +7,13 @@ that the font does not have is printed as its number, [U+4E2D], and the last pag
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from engine.reports.section import Block, Cell, Facts, Grid, Paragraph
 from engine.reports.writing import ReportText
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
 FONTS: Final = (
@@ -26,6 +29,12 @@ MEASURED: Final = 200
 """Rows whose texts decide how wide columns are."""
 SMALL: Final = 7.5
 """Points: the letters of tables."""
+LINE: Final = (216, 218, 226)
+HEAD: Final = (240, 242, 245)
+QUIET: Final = (94, 96, 112)
+"""Red, green and blue of lines between rows, of heads of tables, and of what is said beside."""
+PADDING: Final = (0.8, 1.0, 0.8, 1.0)
+"""Millimetres around what stands in a cell: above, right, below, left."""
 
 
 @cache
@@ -43,13 +52,13 @@ def font_files() -> tuple[Path, Path] | None:
 
 class Printer:
     def __init__(self, report: ReportText, fonts: tuple[Path, Path] | None) -> None:
-        from fpdf import FPDF  # noqa: PLC0415 - half a second that only those pay who print something
-
         self._report = report
-        self._pdf = FPDF(orientation="landscape", format="A4")
+        self._family = "report" if fonts else "helvetica"
+        self._pdf = _numbered(self._family)
         self._pdf.set_title(report.title)
         self._pdf.set_auto_page_break(True, margin=15)
-        self._family = "report" if fonts else "helvetica"
+        self._pdf.set_draw_color(*LINE)
+        self._pdf.set_line_width(0.2)
         self._known: frozenset[int] | None = None
         self._replaced: dict[str, int] = {}
         if fonts is not None:
@@ -61,9 +70,11 @@ class Printer:
         report = self._report
         self._pdf.add_page()
         self._say(report.title, 20, bold=True)
+        self._pdf.set_text_color(*QUIET)
         self._say(report.about, 9)
+        self._pdf.set_text_color(0)
         for section in report.written:
-            self._pdf.ln(4)
+            self._pdf.ln(6)
             self._say(section.title, 14, bold=True)
             for block in section.blocks:
                 self._block(block)
@@ -84,7 +95,9 @@ class Printer:
             case Facts(items=items):
                 self._say("   ".join(f"{label}: {_plain(value)}" for label, value in items), 10)
             case Grid():
+                self._pdf.ln(3)
                 self._say(block.title, 11, bold=True)
+                self._pdf.ln(1)
                 self._grid(block)
 
     def _grid(self, block: Grid) -> None:
@@ -94,15 +107,16 @@ class Printer:
             return
         from fpdf.fonts import FontFace  # noqa: PLC0415
 
-        heads = FontFace(emphasis="BOLD", fill_color=(240, 242, 245))
+        heads = FontFace(emphasis="BOLD", fill_color=HEAD)
         columns = [self._safe(column) for column in block.columns]
         widths = self._widths(columns, rows)
         self._pdf.set_font(self._family, "", SMALL)
         with self._pdf.table(
             headings_style=heads,
             col_widths=widths,
-            text_align="LEFT",
+            text_align=tuple(sides(block)),
             line_height=4,
+            padding=PADDING,
             borders_layout="HORIZONTAL_LINES",
         ) as table:
             for row in (columns, *rows):
@@ -151,6 +165,32 @@ class Printer:
 
 def as_pdf(report: ReportText) -> bytes:
     return Printer(report, font_files()).printed()
+
+
+def _numbered(family: str) -> "FPDF":
+    """An empty document in landscape whose pages say which of how many they are."""
+    from fpdf import FPDF  # noqa: PLC0415 - half a second that only those pay who print something
+
+    class Numbered(FPDF):
+        def footer(self) -> None:
+            self.set_y(-11)
+            self.set_font(family, "", SMALL)
+            self.set_text_color(*QUIET)
+            self.cell(0, 4, f"Page {self.page_no()} of {{nb}}")
+            self.set_text_color(0)
+
+    return Numbered(orientation="landscape", format="A4")
+
+
+def sides(block: Grid) -> list[str]:
+    """Numbers share a right edge, texts a left one."""
+    columns = [[row[place] for row in block.rows] for place in range(len(block.columns))]
+    return ["RIGHT" if _are_numbers(column) else "LEFT" for column in columns]
+
+
+def _are_numbers(cells: Sequence[Cell]) -> bool:
+    there = [cell for cell in cells if cell is not None]
+    return bool(there) and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in there)
 
 
 def _plain(value: Cell) -> str:

@@ -10,6 +10,7 @@ from engine.classification.records import ClassificationRecord
 from engine.compliance.records import Evidence
 from engine.quality.records import QualityResult, QualityRun
 from engine.reports.section import Facts, Grid, Paragraph, SectionContext, sections
+from engine.scans.section import looked
 from engine.writes import Put
 from storage.memory import open_memory
 from tests.engine.security.looking import ADA, ORGANISATION, SOURCE, WORKSPACE
@@ -122,3 +123,18 @@ async def test_RS7_a_number_of_rows_that_the_server_guessed_is_called_an_estimat
     assert [("orders", 40, "estimated"), ("people", 40, "")] == [
         (row[1], row[3], row[4]) for row in grids["Tables"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("done", "wanted", "status", "said"),
+    [
+        (6, 6, "succeeded", "6 of 6"),
+        (6, 0, "succeeded", "6"),
+        (0, 6, "succeeded", ""),
+        (0, 6, "failed", "0 of 6"),
+    ],
+)
+def test_RS7_a_stage_says_how_many_tables_it_looked_at_where_it_looks_at_tables(
+    done: int, wanted: int, status: str, said: str
+) -> None:
+    assert said == looked({"done": done, "wanted": wanted, "status": status})

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.reports.printing import Printer, as_pdf, font_files, shared
-from engine.reports.section import Facts, Grid, Paragraph, Written, sections
+from engine.reports.printing import Printer, as_pdf, font_files, shared, sides
+from engine.reports.section import Facts, Grid, Paragraph, Written, grid, sections
 from engine.reports.writing import ReportText, as_csv, as_html
 
 ODD = "Zürich 中文 <b> 🎹"
@@ -75,3 +75,9 @@ def test_RS5_a_word_that_fills_the_page_leaves_room_for_the_other_columns() -> N
     printer = Printer(report(), font_files())
     name, hash_, note = printer._widths(["Name", "Hash", "Note"], [["Ada", "f" * 900, "two words"]])
     assert hash_ > note > name > printer._width("Name", bold=True)
+
+
+def test_RS5_numbers_of_a_printed_table_share_a_right_edge() -> None:
+    table = grid("Tables", ["Table", "Rows", "Known"], [["a", 5, True], ["b", None, False], ["c", 1.5, True]])
+    assert ["LEFT", "RIGHT", "LEFT"] == sides(table)
+    assert ["LEFT"] == sides(grid("Empty", ["Rows"], []))
