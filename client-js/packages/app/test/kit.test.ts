@@ -5,6 +5,7 @@ import { flatten, treeMove } from "../src/ui/flatten";
 import { readNumber } from "../src/ui/inputs";
 import { clampSize, nudgeSize, readSize } from "../src/ui/sizes";
 import { fitting } from "../src/ui/SuggestInput";
+import { lastPage } from "../src/ui/Table";
 import { withTag } from "../src/ui/TagInput";
 
 describe("a tree", () => {
@@ -99,4 +100,8 @@ describe("the theme", () => {
     expect(parsePreference('{"rail":"open"}')).toEqual(DEFAULT);
     expect(parsePreference('{"rail":"icons"}')).toEqual({ ...DEFAULT, rail: "icons" });
   });
+});
+
+test("who stands behind the last row is brought to the page that it is on", () => {
+  expect([lastPage(50, 0), lastPage(50, 50), lastPage(50, 51), lastPage(20, 41)]).toEqual([0, 0, 50, 40]);
 });

@@ -14,10 +14,10 @@ import { othersPresent } from "../people/present";
 import { useBootstrap, useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { AvatarStack, Button, Card, Chip, type Column, EmptyState, IconButton, ListTools, PageBody, PageHead, PageSkeleton, Segmented, StateWord, Table, toast } from "../ui";
+import { AvatarStack, Button, Card, Chip, type Column, EmptyState, IconButton, ListTools, Pager, PageBody, PageHead, PageSkeleton, Segmented, StateWord, Table, toast } from "../ui";
 import styles from "./branches.module.css";
 import { NewBranchDialog } from "./NewBranchDialog";
-import { branchesQuery, hereQuery, mergeOf, placeOf, useBranchEvents } from "./queries";
+import { BRANCHES, branchesQuery, hereQuery, mergeOf, placeOf, useBranchEvents } from "./queries";
 
 const STATES = [
   { value: "open", label: "Open" },
@@ -54,9 +54,14 @@ function Branches({ workspace, target, kind, title }: BranchesProps) {
   const offline = useOfflineReason();
   const right = mayEdit(useWorkspace(workspace)?.role);
   const reason = offline ?? right;
-  const list = useQuery(branchesQuery(target, state));
+  const [offset, setOffset] = useState(0);
+  const list = useQuery(branchesQuery(target, state, offset));
   useBranchEvents(target);
   const move = useMove(target);
+  const show = (next: "open" | "closed") => {
+    setState(next);
+    setOffset(0);
+  };
   const to = placeOf(kind);
   useActions([{ id: "branch", label: "Make a branch", group: "Here", icon: Plus, keys: "n", reason, run: () => make(true) }]);
   const empty = state === "closed" ? "No branch was closed." : `No branches yet. A branch is a copy of ${title} to try things in; what you change there can be merged back.`;
@@ -75,7 +80,7 @@ function Branches({ workspace, target, kind, title }: BranchesProps) {
         <Card bare>
           <ListTools>
             <div className={styles["ways"]}>
-              <Segmented label="Which branches" segments={STATES} value={state} onChange={setState} />
+              <Segmented label="Which branches" segments={STATES} value={state} onChange={show} />
             </div>
           </ListTools>
           <Table
@@ -99,6 +104,7 @@ function Branches({ workspace, target, kind, title }: BranchesProps) {
               )
             }
           />
+          <Pager offset={offset} limit={BRANCHES} total={list.data?.total ?? 0} onMove={setOffset} />
         </Card>
       </PageBody>
       {making && (

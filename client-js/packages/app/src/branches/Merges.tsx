@@ -2,16 +2,17 @@
 import type { BranchOut, MergeOut } from "@concert/sdk";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
+import { useState } from "react";
 import { asError, call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { counted } from "../format/numbers";
 import { When } from "../format/When";
 import { firstName } from "../people/person";
 import { useBootstrap } from "../session/Bootstrap";
-import { Button, Card, Chip, EmptyState, Skeleton, toast } from "../ui";
+import { Button, Card, Chip, EmptyState, Pager, Skeleton, toast } from "../ui";
 import styles from "./branches.module.css";
 import type { NameOf } from "./naming";
-import { mergesQuery } from "./queries";
+import { MERGES, mergesQuery } from "./queries";
 
 interface MergesProps {
   readonly target: string;
@@ -22,7 +23,8 @@ interface MergesProps {
 }
 
 export function Merges({ target, branch, title, nameOf, reason }: MergesProps) {
-  const { data, error, refetch } = useQuery(mergesQuery(target, branch.document));
+  const [offset, setOffset] = useState(0);
+  const { data, error, refetch } = useQuery(mergesQuery(target, branch.document, offset));
   const undo = useUndo(target, branch, nameOf);
   const { user } = useBootstrap();
   if (error !== null && data === undefined) return <LoadFailure title="The merges could not be loaded" error={error} onRetry={() => void refetch()} />;
@@ -46,6 +48,7 @@ export function Merges({ target, branch, title, nameOf, reason }: MergesProps) {
           </li>
         ))}
       </ul>
+      <Pager offset={offset} limit={MERGES} total={data?.total ?? 0} onMove={setOffset} />
     </Card>
   );
 }

@@ -1,10 +1,12 @@
 /** What screens read of branches. Events of the documents change these copies (`useBranchEvents`). */
 import type { BranchOut, HereOut } from "@concert/sdk";
-import { queryOptions, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { call } from "../data/api";
 import { useChannel } from "../live/useChannel";
 
-const MANY = 1000;
+/** Rows of a page. */
+export const BRANCHES = 50;
+export const MERGES = 20;
 
 /** Where one is: on a branch or on the document itself, and which branches there are. */
 export const hereQuery = (document: string) =>
@@ -13,10 +15,11 @@ export const hereQuery = (document: string) =>
     queryFn: ({ signal }) => call("branches.here", { id: document }, { signal }),
   });
 
-export const branchesQuery = (target: string, state: "open" | "closed" | "all") =>
+export const branchesQuery = (target: string, state: "open" | "closed" | "all", offset: number) =>
   queryOptions({
-    queryKey: ["branches", "list", target, state],
-    queryFn: ({ signal }) => call("branches.list", { id: target, state, limit: MANY }, { signal }),
+    queryKey: ["branches", "list", target, state, offset],
+    queryFn: ({ signal }) => call("branches.list", { id: target, state, offset, limit: BRANCHES }, { signal }),
+    placeholderData: (before, query) => (query?.queryKey[3] === state ? before : undefined),
   });
 
 export const compareQuery = (target: string, branch: string) =>
@@ -26,10 +29,11 @@ export const compareQuery = (target: string, branch: string) =>
     staleTime: 0,
   });
 
-export const mergesQuery = (target: string, branch: string) =>
+export const mergesQuery = (target: string, branch: string, offset: number) =>
   queryOptions({
-    queryKey: ["branches", "merges", target, branch],
-    queryFn: ({ signal }) => call("branches.merges", { id: target, branch, limit: 50 }, { signal }),
+    queryKey: ["branches", "merges", target, branch, offset],
+    queryFn: ({ signal }) => call("branches.merges", { id: target, branch, offset, limit: MERGES }, { signal }),
+    placeholderData: keepPreviousData,
   });
 
 const TOPICS = ["document:branch:*"] as const;

@@ -8,6 +8,7 @@ import { useChannel } from "../live/useChannel";
 export type TableQuery = Omit<InputOf<"tables.search">, "workspace" | "offset" | "limit">;
 
 export const ROWS = 100;
+export const GLOSSARIES = 20;
 
 export const tablesQuery = (workspace: string, query: TableQuery, page: number) =>
   queryOptions({
@@ -80,6 +81,15 @@ export const termsQuery = (workspace: string, search: string, { glossary = "", o
     placeholderData: keepPreviousData,
   });
 
+/** One page of them. */
+export const glossariesPageQuery = (workspace: string, offset: number) =>
+  queryOptions({
+    queryKey: ["catalog", workspace, "glossaries", offset],
+    queryFn: ({ signal }) => call("glossaries.list", { workspace, offset, limit: GLOSSARIES }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+/** To choose among them. */
 export const glossariesQuery = (workspace: string) =>
   queryOptions({
     queryKey: ["catalog", workspace, "glossaries"],

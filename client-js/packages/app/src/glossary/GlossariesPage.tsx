@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { CatalogHead } from "../catalog/CatalogHead";
-import { glossariesQuery, readAgain, TERMS, termsQuery, useCatalogEvents } from "../catalog/queries";
+import { GLOSSARIES, glossariesPageQuery, glossariesQuery, readAgain, TERMS, termsQuery, useCatalogEvents } from "../catalog/queries";
 import { call } from "../data/api";
 import { rowsOf } from "../data/rows";
 import { Choice, FilterTools } from "../filters/FilterTools";
@@ -29,6 +29,8 @@ export function GlossariesPage() {
   const [making, make] = useState(false);
   const place = useChoices(BEGINNING);
   const { search, glossary } = place.asked;
+  const [offset, setOffset] = useState(0);
+  const shown = useQuery(glossariesPageQuery(workspace, offset));
   const glossaries = useQuery(glossariesQuery(workspace));
   const terms = useQuery(termsQuery(workspace, search.trim(), { glossary, offset: place.offset, limit: TERMS }));
   const all = useQuery({ ...termsQuery(workspace, "", { limit: TERMS }), enabled: place.narrowed });
@@ -54,7 +56,8 @@ export function GlossariesPage() {
       <CatalogHead workspace={workspace} at="glossaries" acts={add} />
       <div className={catalog["stack"]}>
         <Card>
-          <Table label="Glossaries" columns={glossaryColumns} rows={rowsOf(glossaries, "The glossaries could not be loaded", empty)} keyOf={(one) => one.id} />
+          <Table label="Glossaries" columns={glossaryColumns} rows={rowsOf(shown, "The glossaries could not be loaded", empty)} keyOf={(one) => one.id} />
+          <Pager offset={offset} limit={GLOSSARIES} total={shown.data?.total ?? 0} onMove={setOffset} />
         </Card>
         <Card title="Terms" bare>
           <FilterTools workspace={workspace} list="terms" one="term" label="Find terms" place={place} total={terms.data?.total} all={all.data?.total} named={(name, value) => (name === "glossary" ? titleOf(value) : value)}>

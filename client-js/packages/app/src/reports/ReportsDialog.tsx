@@ -1,5 +1,5 @@
 /** Reports of sources: build one of what is known now, read it as page, sheet or PDF, show it to others by a link. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { OutputOf } from "@concert/sdk";
 import { Copy, Link2, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -11,7 +11,7 @@ import { useChannel } from "../live/useChannel";
 import { useReasons } from "../security/reason";
 import { type CronValue } from "../triggers/CronBuilder";
 import { ScheduleDialog } from "../triggers/ScheduleDialog";
-import { Button, buttonClass, Dialog, EmptyState, Field, IconButton, Select, Skeleton, TextInput, toast } from "../ui";
+import { Button, buttonClass, Dialog, EmptyState, Field, IconButton, Pager, Select, Skeleton, TextInput, toast } from "../ui";
 import styles from "./reports.module.css";
 import { useAbout } from "./useAbout";
 
@@ -25,6 +25,7 @@ interface ReportsDialogProps {
 }
 
 const FORMATS = ["html", "csv", "pdf"] as const;
+const PAGE = 20;
 const MONDAYS = "0 7 * * 1";
 
 export function ReportsDialog({ workspace, sources: fixed, onClose }: ReportsDialogProps) {
@@ -32,12 +33,18 @@ export function ReportsDialog({ workspace, sources: fixed, onClose }: ReportsDia
   const { sources, field } = useAbout(workspace, fixed);
   const [title, setTitle] = useState("Report");
   const [planning, plan] = useState(false);
+  const [offset, setOffset] = useState(0);
   const { edit: reason } = useReasons(workspace);
-  const reports = useQuery({ queryKey: ["reports", workspace], queryFn: ({ signal }) => call("reports.list", { id: workspace, limit: 20 }, { signal }), staleTime: 0 });
+  const reports = useQuery({ queryKey: ["reports", workspace, offset], queryFn: ({ signal }) => call("reports.list", { id: workspace, offset, limit: PAGE }, { signal }), placeholderData: keepPreviousData, staleTime: 0 });
   const again = () => void queries.invalidateQueries({ queryKey: ["reports", workspace] });
   useChannel(`workspace:${workspace}`, ["report:*"], { onEvent: again, onStale: again });
+  /** What is new stands on the first page. */
+  const built = () => {
+    setOffset(0);
+    again();
+  };
   const failed = (text: string) => (error: Error) => void toast({ text, detail: error.message, state: "failed" });
-  const build = useMutation({ mutationFn: () => call("reports.build", { id: workspace, title, sources }), onSuccess: again, onError: failed("The report was not built") });
+  const build = useMutation({ mutationFn: () => call("reports.build", { id: workspace, title, sources }), onSuccess: built, onError: failed("The report was not built") });
   const schedule = useMutation({
     mutationFn: (when: CronValue) => call("reports.schedule", { id: workspace, title, sources, ...when }),
     onSuccess: ({ says }) => {
@@ -82,11 +89,14 @@ export function ReportsDialog({ workspace, sources: fixed, onClose }: ReportsDia
           ) : reports.data.total === 0 ? (
             <EmptyState>No report yet. A report keeps what was known when it was built.</EmptyState>
           ) : (
-            <ul>
-              {reports.data.items.map((report) => (
-                <One key={report.id} workspace={workspace} report={report} reason={reason} onChanged={again} />
-              ))}
-            </ul>
+            <>
+              <ul>
+                {reports.data.items.map((report) => (
+                  <One key={report.id} workspace={workspace} report={report} reason={reason} onChanged={again} />
+                ))}
+              </ul>
+              <Pager offset={offset} limit={PAGE} total={reports.data.total} onMove={setOffset} />
+            </>
           )}
         </section>
       </Dialog>

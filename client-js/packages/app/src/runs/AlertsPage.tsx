@@ -1,5 +1,5 @@
 /** What people of the workspace want to hear of runs: rules, who is told, mute; and what was raised. */
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Bell, BellOff, Pencil, Plus, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
@@ -13,14 +13,16 @@ import { useWorkspacePeople } from "../live/people";
 import { names } from "../people/person";
 import { useWorkspace } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
-import { Button, Card, CellLine, type Column, EmptyState, IconButton, PageBody, PageHead, StateWord, Table, toast } from "../ui";
+import { Button, Card, CellLine, type Column, EmptyState, IconButton, PageBody, PageHead, Pager, StateWord, Table, toast } from "../ui";
 import { AlertDialog } from "./AlertDialog";
 import { conditionWords, type Rule } from "./alertWords";
 
 const rulesQuery = (workspace: string) => queryOptions({ queryKey: ["alerts", workspace, "rules"], queryFn: ({ signal }) => call("alerts.rules", { id: workspace }, { signal }), staleTime: 0 });
-const raisedQuery = (workspace: string) => queryOptions({ queryKey: ["alerts", workspace, "raised"], queryFn: ({ signal }) => call("alerts.list", { id: workspace, limit: 50 }, { signal }), staleTime: 0 });
+const raisedQuery = (workspace: string, offset: number) =>
+  queryOptions({ queryKey: ["alerts", workspace, "raised", offset], queryFn: ({ signal }) => call("alerts.list", { id: workspace, offset, limit: RAISED }, { signal }), placeholderData: keepPreviousData, staleTime: 0 });
 
 type Raised = Awaited<ReturnType<typeof call<"alerts.list">>>["items"][number];
+const RAISED = 50;
 const HOUR = 3_600_000;
 const AFTER_MS = 1500;
 const MUTES = { hours: 8 } as const;
@@ -29,7 +31,8 @@ export function AlertsPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/runs/alerts" });
   const queries = useQueryClient();
   const rules = useQuery(rulesQuery(workspace));
-  const raised = useQuery(raisedQuery(workspace));
+  const [offset, setOffset] = useState(0);
+  const raised = useQuery(raisedQuery(workspace, offset));
   const [editing, edit] = useState<Rule | "new">();
   const role = useWorkspace(workspace)?.role;
   const offline = useOfflineReason();
@@ -68,10 +71,11 @@ export function AlertsPage() {
         <Card>
           <Table label="Alerts" columns={columns} rows={rowsOf(rules, "The alerts could not be loaded", empty)} keyOf={(rule) => rule.id} />
         </Card>
-        {(raised.data?.total ?? 0) > 0 && (
+        {(raised.error !== null || (raised.data?.total ?? 0) > 0) && (
           <div style={{ marginTop: "var(--space-4)" }}>
             <Card>
               <Table label="Raised lately" columns={raisedColumns(workspace)} rows={rowsOf(raised, "What was raised could not be loaded", "")} keyOf={(one) => `${one.rule} ${one.subject}`} />
+              <Pager offset={offset} limit={RAISED} total={raised.data?.total ?? 0} onMove={setOffset} />
             </Card>
           </div>
         )}

@@ -2,17 +2,19 @@
 import type { OutputOf } from "@concert/sdk";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
+import { useState } from "react";
 import { call } from "../data/api";
 import { rowsOf } from "../data/rows";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
-import { Card, type Column, EmptyState, IconButton, StateWord, Table, toast } from "../ui";
-import { verificationsQuery } from "./queries";
+import { Card, type Column, EmptyState, IconButton, Pager, StateWord, Table, toast } from "../ui";
+import { VERIFICATIONS, verificationsQuery } from "./queries";
 
 type Line = OutputOf<"compliance.verifications">["items"][number];
 
 export function Verifications({ workspace, source = "" }: { readonly workspace: string; readonly source?: string }) {
-  const found = useQuery(verificationsQuery(workspace, source));
+  const [offset, setOffset] = useState(0);
+  const found = useQuery(verificationsQuery(workspace, source, offset));
   const offline = useOfflineReason();
   const pack = useMutation({
     mutationFn: (id: string) => call("compliance.pack", { workspace, id }),
@@ -39,6 +41,7 @@ export function Verifications({ workspace, source = "" }: { readonly workspace: 
   return (
     <Card title="When it was gathered" bare>
       <Table label="Times of gathering" columns={columns} rows={rowsOf(found, "The history could not be loaded", <EmptyState>Nothing was gathered yet.</EmptyState>)} keyOf={(one) => one.id} />
+      <Pager offset={offset} limit={VERIFICATIONS} total={found.data?.total ?? 0} onMove={setOffset} />
     </Card>
   );
 }

@@ -5,6 +5,7 @@ import { call } from "../data/api";
 import { PAGE_SIZE } from "../data/queries";
 
 export const FLAWS_PAGE = 25;
+export const VERIFICATIONS = 10;
 const LIST = { placeholderData: keepPreviousData, staleTime: 0 } as const;
 
 export const auditQuery = (source: string) =>
@@ -37,10 +38,10 @@ export const matrixQuery = (workspace: string, source = "") =>
 export const evidenceQuery = (workspace: string, id: string) =>
   queryOptions({ queryKey: ["compliance", "evidence", id], queryFn: ({ signal }) => call("compliance.evidence", { workspace, id }, { signal }) });
 
-export const verificationsQuery = (workspace: string, source = "") =>
+export const verificationsQuery = (workspace: string, source: string, offset: number) =>
   queryOptions({
-    queryKey: ["compliance", "verifications", workspace, source],
-    queryFn: ({ signal }) => call("compliance.verifications", { workspace, source, limit: 10 }, { signal }),
+    queryKey: ["compliance", "verifications", workspace, source, offset],
+    queryFn: ({ signal }) => call("compliance.verifications", { workspace, source, offset, limit: VERIFICATIONS }, { signal }),
     ...LIST,
   });
 

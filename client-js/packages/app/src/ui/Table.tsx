@@ -4,7 +4,7 @@
  */
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { whole } from "../format/numbers";
 import { IconButton } from "./Button";
 import { Icon } from "./Icon";
@@ -146,6 +146,11 @@ export function CellLine({ children }: { readonly children: ReactNode }) {
   return <span className={styles["line"]}>{children}</span>;
 }
 
+/** Where the last page of a list begins. */
+export function lastPage(limit: number, total: number): number {
+  return Math.max(0, Math.ceil(total / limit) - 1) * limit;
+}
+
 interface PagerProps {
   readonly offset: number;
   readonly limit: number;
@@ -155,6 +160,12 @@ interface PagerProps {
 
 /** "51 to 100 of 1,204"; absent where everything fits on one page. */
 export function Pager({ offset, limit, total, onMove }: PagerProps) {
+  const last = lastPage(limit, total);
+  // Rows went meanwhile: who stands behind the last of them is brought back.
+  const behind = total > 0 && offset > last;
+  useEffect(() => {
+    if (behind) onMove(last);
+  }, [behind, last]);
   if (total <= limit) return null;
   const end = Math.min(total, offset + limit);
   return (
