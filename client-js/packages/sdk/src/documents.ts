@@ -18,7 +18,7 @@ import { LOCAL, LOCAL_KEPT } from "./recorder";
 import { mayComment, mayEdit } from "./roles";
 import { derived, type Store, type Unsubscribe } from "./stores";
 import { OwnUndo, type Undo } from "./undo";
-import { observeKeys, observePath, Watcher } from "./watching";
+import { type Entries, observeEntries, observeKeys, observePath, Watcher } from "./watching";
 
 export interface EditOptions {
   /** False: `undo` leaves this change alone (a comment, for example). */
@@ -54,6 +54,8 @@ export interface DocumentHandle {
   readonly at: <T>(path: Path) => Store<T | undefined>;
   /** The keys of the map at a place: silent while only the values change. */
   readonly keysAt: (path: Path) => Store<readonly string[]>;
+  /** The map at a place key by key: tells which keys changed, and copies nothing that did not. */
+  readonly entriesAt: <T>(path: Path) => Entries<T>;
   /** Refusals, replaced histories, returns from offline. */
   readonly on: (listener: (happening: DocumentHappening) => void) => Unsubscribe;
   /** Makes recorded edits again (those a `reset` handed out); gives what could not be made. */
@@ -179,6 +181,7 @@ export class Documents {
       edit: (change, options = {}) => editOf(id, live, change, options),
       at: <T>(path: Path) => observePath<T>(watcher, path),
       keysAt: (path) => observeKeys(watcher, path),
+      entriesAt: <T>(path: Path) => observeEntries<T>(watcher, path),
       on: live.happenings.on,
       replay: (edits) => live.replay(edits),
       aside: live.aside.all,

@@ -22,8 +22,8 @@ export type { Undo, UndoState } from "./undo";
 export { removeAt, setAt, text, textAt, whole, writeText } from "./writing";
 /** Read by place. */
 export { plain, sharedAt, valueAt } from "./paths";
-/** Watch places in any Yjs document; a `DocumentHandle` has `at` and `keysAt` for its own. */
-export { observeKeys, observePath, Watcher } from "./watching";
+/** Watch places in any Yjs document; a `DocumentHandle` has `at`, `keysAt` and `entriesAt` for its own. */
+export { type Entries, observeEntries, observeKeys, observePath, Watcher } from "./watching";
 export { mayComment, mayEdit } from "./roles";
 /** The Yjs this package uses: two copies of it in one page do not understand each other. */
 export * as Y from "yjs";

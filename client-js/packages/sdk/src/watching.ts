@@ -3,17 +3,46 @@ import * as Y from "yjs";
 import { Copies } from "./copies";
 import type { Path } from "./edits";
 import { plain, rootOf, type SharedType, sharedAt, valueAt } from "./paths";
-import type { Store } from "./stores";
+import type { Store, Unsubscribe } from "./stores";
+
+/** Hears under which keys of a map something changed; undefined: under any of them. */
+export type OnEntries = (keys: ReadonlySet<string> | undefined) => void;
 
 interface Branch {
   readonly listeners: Set<() => void>;
   /** Listeners that care only which keys stand here. */
   readonly keyListeners: Set<() => void>;
+  readonly entryListeners: Set<OnEntries>;
   readonly children: Map<string, Branch>;
 }
 
 function branch(): Branch {
-  return { listeners: new Set(), keyListeners: new Set(), children: new Map() };
+  return { listeners: new Set(), keyListeners: new Set(), entryListeners: new Set(), children: new Map() };
+}
+
+/** Who is to hear of a transaction: each once. */
+class Told {
+  readonly #listeners = new Set<() => void>();
+  readonly #entries = new Map<OnEntries, Set<string> | undefined>();
+
+  add(listeners: Iterable<() => void>): void {
+    for (const listener of listeners) this.#listeners.add(listener);
+  }
+
+  /** At undefined, anything in the map may have changed. */
+  addEntry({ entryListeners }: Branch, key: string | undefined): void {
+    for (const listener of entryListeners) {
+      const keys = this.#entries.get(listener);
+      if (key === undefined) this.#entries.set(listener, undefined);
+      else if (keys !== undefined) keys.add(key);
+      else if (!this.#entries.has(listener)) this.#entries.set(listener, new Set([key]));
+    }
+  }
+
+  tell(): void {
+    for (const listener of this.#listeners) listener();
+    for (const [listener, keys] of this.#entries) listener(keys);
+  }
 }
 
 /** The watched places of one document, which may be exchanged for another document with the same roots. */
@@ -58,6 +87,15 @@ export class Watcher {
 
   /** Calls `listener` when what stands at `path` changes, or only when its keys do. */
   watch(path: Path, listener: () => void, what: "all" | "keys" = "all"): () => void {
+    return this.#add(path, (end) => (what === "keys" ? end.keyListeners : end.listeners), () => listener());
+  }
+
+  /** Tells under which keys of the map at `path` something changed. */
+  watchEntries(path: Path, listener: OnEntries): () => void {
+    return this.#add(path, (end) => end.entryListeners, (keys) => listener(keys));
+  }
+
+  #add<Listener>(path: Path, among: (end: Branch) => Set<Listener>, listener: Listener): () => void {
     const [root] = path;
     if (typeof root === "string" && !this.#roots.has(root)) this.#observe(root);
     const trail = [this.#tree];
@@ -68,11 +106,10 @@ export class Watcher {
       trail.push(next);
     }
     const end = trail[trail.length - 1] as Branch;
-    const listeners = what === "keys" ? end.keyListeners : end.listeners;
-    const own = () => listener();
-    listeners.add(own);
+    const listeners = among(end);
+    listeners.add(listener);
     return () => {
-      listeners.delete(own);
+      listeners.delete(listener);
       prune(trail, path);
     };
   }
@@ -81,10 +118,10 @@ export class Watcher {
     const type = rootOf(this.#doc, root, "map");
     if (type === undefined) return;
     const heard = (events: readonly Y.YEvent<SharedType>[]) => {
-      const told = new Set<() => void>();
+      const told = new Told();
       this.#copies.outdate(events);
       for (const event of events) collect(this.#tree, [root, ...event.path], event, told);
-      for (const listener of told) listener();
+      told.tell();
     };
     type.observeDeep(heard);
     this.#roots.set(root, () => type.unobserveDeep(heard));
@@ -92,41 +129,45 @@ export class Watcher {
 }
 
 /** Adds to `told` everybody above the change, at it and below it. */
-function collect(tree: Branch, path: Path, event: Y.YEvent<SharedType>, told: Set<() => void>): void {
+function collect(tree: Branch, path: Path, event: Y.YEvent<SharedType>, told: Told): void {
   let at: Branch | undefined = tree;
   for (const step of path) {
-    for (const listener of at.listeners) told.add(listener);
+    told.add(at.listeners);
+    told.addEntry(at, String(step));
     at = at.children.get(String(step));
     if (at === undefined) return;
   }
-  for (const listener of at.listeners) told.add(listener);
+  told.add(at.listeners);
   if (!(event instanceof Y.YMapEvent)) {
+    told.addEntry(at, undefined);
     for (const child of at.children.values()) below(child, told);
     return;
   }
   for (const [key, { action }] of event.keys) {
-    if (action !== "update") for (const listener of at.keyListeners) told.add(listener);
+    if (action !== "update") told.add(at.keyListeners);
+    told.addEntry(at, key);
     const child = at.children.get(key);
     if (child !== undefined) below(child, told);
   }
 }
 
-function below(from: Branch, told: Set<() => void>): void {
-  for (const listener of from.listeners) told.add(listener);
-  for (const listener of from.keyListeners) told.add(listener);
+function below(from: Branch, told: Told): void {
+  told.add(from.listeners);
+  told.add(from.keyListeners);
+  told.addEntry(from, undefined);
   for (const child of from.children.values()) below(child, told);
 }
 
 function notify(tree: Branch): void {
-  const told = new Set<() => void>();
+  const told = new Told();
   below(tree, told);
-  for (const listener of told) listener();
+  told.tell();
 }
 
 function prune(trail: readonly Branch[], path: Path): void {
   for (let depth = path.length; depth > 0; depth -= 1) {
     const end = trail[depth];
-    if (end === undefined || end.listeners.size > 0 || end.keyListeners.size > 0 || end.children.size > 0) return;
+    if (end === undefined || end.listeners.size > 0 || end.keyListeners.size > 0 || end.entryListeners.size > 0 || end.children.size > 0) return;
     trail[depth - 1]?.children.delete(String(path[depth - 1]));
   }
 }
@@ -149,6 +190,20 @@ export function observeKeys(watcher: Watcher, path: Path): Store<readonly string
     },
     (listener) => watcher.watch(path, listener, "keys"),
   );
+}
+
+/** A map of a document read key by key, so that one change of a large one costs what changed. */
+export interface Entries<T> {
+  /** The plain value under a key, read anew each time; undefined where nothing stands. */
+  readonly get: (key: string) => T | undefined;
+  readonly subscribe: (listener: OnEntries) => Unsubscribe;
+}
+
+export function observeEntries<T>(watcher: Watcher, path: Path): Entries<T> {
+  return {
+    get: (key) => watcher.read([...path, key]) as T | undefined,
+    subscribe: (listener) => watcher.watchEntries(path, listener),
+  };
 }
 
 /**

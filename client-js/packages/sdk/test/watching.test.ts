@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { derived, emitter, writable } from "../src/stores";
-import { observeKeys, observePath, Watcher } from "../src/watching";
+import { observeEntries, observeKeys, observePath, type OnEntries, Watcher } from "../src/watching";
 import { removeAt, setAt, text, textAt } from "../src/writing";
 
 function filled(): Y.Doc {
@@ -137,4 +137,45 @@ test("a listener that stops itself while told harms nobody", () => {
   events.emit(1);
   events.emit(2);
   expect(seen).toEqual(["a1", "b1", "b2"]);
+});
+
+function heard(watcher: Watcher, path: readonly string[]): { readonly keys: (readonly string[] | "any")[]; readonly stop: () => void } {
+  const keys: (readonly string[] | "any")[] = [];
+  const listener: OnEntries = (changed) => keys.push(changed === undefined ? "any" : [...changed].sort());
+  return { keys, stop: watcher.watchEntries(path, listener) };
+}
+
+test("entries tell once for each edit which of them changed, at any depth, came or went", () => {
+  const doc = filled();
+  const { keys, stop } = heard(new Watcher(doc), ["body", "nodes"]);
+  doc.transact(() => {
+    textAt(doc, ["body", "nodes", "n1", "name"]).insert(0, "x");
+    setAt(doc, ["body", "nodes", "n1", "retry"], { attempts: 5 });
+    setAt(doc, ["body", "nodes", "n3"], { name: text("n3") });
+  });
+  removeAt(doc, ["body", "nodes", "n2"]);
+  setAt(doc, ["body", "name"], "beside");
+  stop();
+  removeAt(doc, ["body", "nodes", "n1"]);
+  expect(keys).toEqual([["n1", "n3"], ["n2"]]);
+});
+
+test("entries tell that any may have changed when the map or the document is another one", () => {
+  const doc = filled();
+  const watcher = new Watcher(doc);
+  const { keys } = heard(watcher, ["body", "nodes"]);
+  doc.transact(() => {
+    setAt(doc, ["body", "nodes", "n1", "note"], "before");
+    setAt(doc, ["body", "nodes"], { n1: { note: "another map" } });
+  });
+  watcher.exchange(filled());
+  expect(keys).toEqual(["any", "any"]);
+});
+
+test("an entry is read as it stands, also by who does not watch", () => {
+  const doc = filled();
+  const entries = observeEntries<object>(new Watcher(doc), ["body", "nodes"]);
+  expect(entries.get("n1")).toEqual({ name: "n1", retry: { attempts: 1 } });
+  setAt(doc, ["body", "nodes", "n1"], { name: "other" });
+  expect([entries.get("n1"), entries.get("gone")]).toEqual([{ name: "other" }, undefined]);
 });

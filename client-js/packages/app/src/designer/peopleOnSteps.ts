@@ -1,5 +1,5 @@
 /** Which other people have which steps selected or open. A cursor that moves tells nobody here. */
-import type { OtherPresence, Presence, Unsubscribe } from "@concert/sdk";
+import type { OtherPresence, Presence, Store, Unsubscribe } from "@concert/sdk";
 import { asPerson } from "../live/people";
 import type { Person } from "../people/person";
 
@@ -22,6 +22,8 @@ export class PeopleOnSteps {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   };
+
+  readonly bySteps: Store<ReadonlyMap<string, readonly Person[]>> = { get: () => this.#byStep, subscribe: this.subscribe };
 
   on(step: string): readonly Person[] {
     return this.#byStep.get(step) ?? NOBODY;

@@ -1,5 +1,5 @@
 /** The design as the canvas draws it: only what changed is new. */
-import { observePath, setAt, Watcher, writable, Y } from "@concert/sdk";
+import { observeEntries, observePath, setAt, Watcher, writable, Y } from "@concert/sdk";
 import { beforeEach, describe, expect, test } from "vitest";
 import { designOf } from "../../src/designer/model/design";
 import { addStep, connect, move, readDesign, remove, renameRunParameter, addRunParameter, setParameter } from "../../src/designer/model/edits";
@@ -23,7 +23,7 @@ beforeEach(() => {
   addStep(doc, { id: "count", operation: "source.count_rows", at: { x: 304, y: 192 } });
   connect(doc, "e1", "test", "count");
   const watcher = new Watcher(doc);
-  graph = new GraphStore({ at: (path) => observePath(watcher, path) }, selection, { closed, soon: (run) => flushes.push(run) });
+  graph = new GraphStore({ at: (path) => observePath(watcher, path), entriesAt: (path) => observeEntries(watcher, path) }, selection, { closed, soon: (run) => flushes.push(run) });
   flush();
 });
 
@@ -92,7 +92,7 @@ describe("the drawn graph", () => {
 /** As a page would draw it that opens now. */
 function fresh(): GraphStore {
   const watcher = new Watcher(doc);
-  const now = new GraphStore({ at: (path) => observePath(watcher, path) }, selection, { closed });
+  const now = new GraphStore({ at: (path) => observePath(watcher, path), entriesAt: (path) => observeEntries(watcher, path) }, selection, { closed });
   if (graph.dragged.size > 0) now.drag(graph.dragged);
   return now;
 }

@@ -13,8 +13,9 @@ import styles from "./canvas.module.css";
 
 const SIZE = { width: 168, height: 88 } as const;
 const EDGE = 6;
-/** The map follows a little later: who drags does not look at it. */
-const LATER_MS = 150;
+/** The map follows when all rests, or after a while: who drags does not look at it. */
+const REST_MS = 150;
+const LATEST_MS = 1_000;
 
 export function MapView() {
   const sheet = useRef<HTMLCanvasElement>(null);
@@ -28,11 +29,16 @@ export function MapView() {
     const canvas = sheet.current;
     if (canvas === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let askedAt: number | undefined;
     const draw = () => {
-      timer = undefined;
+      askedAt = undefined;
       paintMap(canvas, state);
     };
-    const soon = () => void (timer ??= setTimeout(draw, LATER_MS));
+    const soon = () => {
+      askedAt ??= performance.now();
+      clearTimeout(timer);
+      timer = setTimeout(draw, Math.min(REST_MS, askedAt + LATEST_MS - performance.now()));
+    };
     const stops = [state.graph.nodes, state.runs.run].map((store) => store.subscribe(soon));
     draw();
     return () => {

@@ -1,13 +1,5 @@
 /** Which names say something else than before. What is the same object says the same. Pure. */
 
-type Fields = Readonly<{ [name: string]: unknown }>;
-
-export function differingFields(before: Fields, now: Fields): readonly string[] {
-  if (before === now) return [];
-  const gone = Object.keys(before).filter((name) => !Object.hasOwn(now, name));
-  return [...gone, ...Object.keys(now).filter((name) => before[name] !== now[name])];
-}
-
 export function differingEntries(before: ReadonlyMap<string, unknown>, now: ReadonlyMap<string, unknown>): readonly string[] {
   if (before === now) return [];
   const gone = [...before.keys()].filter((name) => !now.has(name));

@@ -2,11 +2,11 @@
  * The design as it is drawn, by React Flow and by the painter. When one step changes, one object of the arrays is new and
  * all others are the same, so that one changed step repaints alone. Selection, drags and what is closed lie over the document.
  */
-import { type DocumentHandle, type Store, type Unsubscribe, writable } from "@concert/sdk";
+import { type DocumentHandle, type Entries, type Store, type Unsubscribe, writable } from "@concert/sdk";
 import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/react";
 import { titleOf } from "./bindings";
-import { type Design, designOf, type Point, pointOf, record, type StepPart } from "./design";
-import { differingEntries, differingFields, differingMembers } from "./differing";
+import { type Design, designOf, type Point, pointOf, type StepPart } from "./design";
+import { differingEntries, differingMembers } from "./differing";
 import { type Box, type Drawing, drawingOf, type Frozen, portOffset, sameBox } from "./frames";
 import { homeOf } from "./scopes";
 import { isContainer, type Port, portLabel, portsOf } from "./steering";
@@ -48,13 +48,12 @@ export const NOTHING: Selection = { nodes: new Set(), edges: new Set() };
 /** Ids of the links from a step to the one that undoes it begin so; they are no edges of the document. */
 const UNDO = "undo ";
 
-type Source = Pick<DocumentHandle, "at">;
+type Source = Pick<DocumentHandle, "at" | "entriesAt">;
 
-/** All that a picture follows from. */
+/** All that a picture follows from, but where the document has the steps. */
 interface Drawn {
   readonly nodes: Design["nodes"];
   readonly edges: Design["edges"];
-  readonly layout: Readonly<Record<string, unknown>>;
   readonly dragged: ReadonlyMap<string, Point>;
   readonly frozen: ReadonlyMap<string, Frozen>;
   readonly selection: Selection;
@@ -77,7 +76,7 @@ export interface GraphOptions {
 
 export class GraphStore {
   readonly #body: Store<unknown>;
-  readonly #layout: Store<unknown>;
+  readonly #layout: Entries<unknown>;
   readonly #selection: Store<Selection>;
   readonly #held: Store<ReadonlySet<string>>;
   readonly #closed: Store<ReadonlySet<string>>;
@@ -93,18 +92,23 @@ export class GraphStore {
   #drawnNodes = new Map<string, StepNode>();
   #drawnEdges = new Map<string, StepEdge>();
   #usedPorts: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  /** What was read of the layout. */
+  readonly #stored = new Map<string, Point>();
+  /** Steps that the document has elsewhere since the last picture; undefined: any of them. */
+  #shifted: Set<string> | undefined = new Set();
   #dragged: ReadonlyMap<string, Point> = new Map();
   #frozen = NO_FRAMES;
   #asked = false;
 
   constructor(source: Source, selection: Store<Selection>, { soon = queueMicrotask, held = writable(NO_IDS), closed = writable(NO_IDS) }: GraphOptions = {}) {
     this.#body = source.at<unknown>(["body"]);
-    this.#layout = source.at<unknown>(["layout", "nodes"]);
+    this.#layout = source.entriesAt<unknown>(["layout", "nodes"]);
     this.#selection = selection;
     this.#held = held;
     this.#closed = closed;
     this.#soon = soon;
-    for (const store of [this.#body, this.#layout, selection, held, closed]) this.#stops.push(store.subscribe(() => this.#ask()));
+    for (const store of [this.#body, selection, held, closed]) this.#stops.push(store.subscribe(() => this.#ask()));
+    this.#stops.push(this.#layout.subscribe((ids) => this.#shift(ids)));
     this.#flush();
   }
 
@@ -146,7 +150,11 @@ export class GraphStore {
 
   /** Of every step, also of those that are hidden; of containers where the document has them. */
   storedPlace(id: string): Point {
-    return this.#dragged.get(id) ?? pointOf(record(this.#layout.get())[id]);
+    const dragged = this.#dragged.get(id);
+    if (dragged !== undefined) return dragged;
+    let at = this.#stored.get(id);
+    if (at === undefined) this.#stored.set(id, (at = pointOf(this.#layout.get(id))));
+    return at;
   }
 
   /**
@@ -178,6 +186,19 @@ export class GraphStore {
     for (const stop of this.#stops) stop();
   }
 
+  #shift(ids: ReadonlySet<string> | undefined): void {
+    if (ids === undefined) {
+      this.#stored.clear();
+      this.#shifted = undefined;
+    } else {
+      for (const id of ids) {
+        this.#stored.delete(id);
+        this.#shifted?.add(id);
+      }
+    }
+    this.#ask();
+  }
+
   #ask(): void {
     if (this.#asked) return;
     this.#asked = true;
@@ -194,10 +215,11 @@ export class GraphStore {
     const { nodes, edges } = this.#design;
     const before = this.#drawn;
     if (edges !== before?.edges) this.#usedPorts = portsUsed(edges);
-    const now: Drawn = { nodes, edges, layout: record(this.#layout.get()), dragged: this.#dragged, frozen: this.#frozen, selection: this.#selection.get(), held: this.#held.get(), closed: this.#closed.get() };
+    const now: Drawn = { nodes, edges, dragged: this.#dragged, frozen: this.#frozen, selection: this.#selection.get(), held: this.#held.get(), closed: this.#closed.get() };
     const moved = before === undefined ? undefined : this.#movedFreely(before, now);
     const wasHiding = this.#drawing.hiddenBy.size > 0;
     this.#drawn = now;
+    this.#shifted = new Set();
     if (before === undefined || moved === undefined) this.#drawAll(now);
     else this.#drawSome(moved, differingMembers(before.selection.nodes, now.selection.nodes));
     const isHiding = wasHiding || this.#drawing.hiddenBy.size > 0;
@@ -208,8 +230,8 @@ export class GraphStore {
   /** The steps that stand elsewhere now, where that is all that changed and no frame follows them; undefined otherwise. */
   #movedFreely(before: Drawn, now: Drawn): ReadonlySet<string> | undefined {
     const same = before.nodes === now.nodes && before.edges === now.edges && before.held === now.held && before.closed === now.closed && before.frozen === now.frozen;
-    if (!same) return undefined;
-    const moved = new Set([...differingFields(before.layout, now.layout), ...differingEntries(before.dragged, now.dragged)]);
+    if (!same || this.#shifted === undefined) return undefined;
+    const moved = new Set([...this.#shifted, ...differingEntries(before.dragged, now.dragged)]);
     const { boxes, depth } = this.#drawing;
     for (const id of moved) {
       if (!boxes.has(id)) moved.delete(id);
@@ -218,9 +240,9 @@ export class GraphStore {
     return moved;
   }
 
-  #drawAll({ nodes, layout, closed, frozen }: Drawn): void {
+  #drawAll({ nodes, closed, frozen }: Drawn): void {
     this.#drawing = drawingOf(nodes, {
-      placeOf: (id) => this.#dragged.get(id) ?? pointOf(layout[id]),
+      placeOf: (id) => this.storedPlace(id),
       closed,
       usedPorts: (id) => this.#usedPorts.get(id) ?? NO_IDS,
       frozen,

@@ -1,4 +1,5 @@
 /** The design painted, for views in which there is more than elements can show: as many steps as there may be. */
+import { derived } from "@concert/sdk";
 import { useStore as useFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { useShownTheme } from "../../../theme/preference";
@@ -17,19 +18,20 @@ export function Sheet() {
   const theme = useShownTheme();
   useEffect(() => {
     if (below.current === null || above.current === null || width === 0 || height === 0) return;
-    const facts = (): Facts => {
-      const { graph, runs } = state;
-      const problems = state.problemOf.get();
-      return {
-        nodes: graph.nodes.get(),
-        edges: graph.edges.get(),
-        design: graph.design,
-        run: (id) => runs.step(id),
-        problem: (id) => problems.get(id)?.severity,
-        person: (id) => people.on(id)[0]?.colour,
-        wrong: state.wrongEdges.get(),
-      };
-    };
+    const { graph, runs, wrongEdges, problemOf } = state;
+    // The same functions for as long as they answer the same.
+    const run = derived(runs.run, () => (id: string) => runs.step(id));
+    const problem = derived(problemOf, (problems) => (id: string) => problems.get(id)?.severity);
+    const person = derived(people.bySteps, (bySteps) => (id: string) => bySteps.get(id)?.[0]?.colour);
+    const facts = (): Facts => ({
+      nodes: graph.nodes.get(),
+      edges: graph.edges.get(),
+      design: graph.design,
+      run: run.get(),
+      problem: problem.get(),
+      person: person.get(),
+      wrong: wrongEdges.get(),
+    });
     let frame: number | undefined;
     const draw = () => {
       frame = undefined;
@@ -51,7 +53,6 @@ export function Sheet() {
     };
     let closed = false;
     const painter = new Painter(below.current, above.current, { width, height }, soon);
-    const { graph, runs, wrongEdges, problemOf } = state;
     const stops = [graph.nodes, graph.edges].map((store) => store.subscribe(now));
     stops.push(...[state.design, runs.run, wrongEdges, problemOf].map((store) => store.subscribe(soon)));
     stops.push(people.subscribe(soon));

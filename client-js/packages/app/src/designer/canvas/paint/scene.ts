@@ -42,6 +42,7 @@ export interface Layer {
   readonly edges: readonly PaintedEdge[];
 }
 
+/** A function answers the same for as long as it is the same function: what is looked at again is what changed. */
 export interface Facts {
   readonly nodes: readonly StepNode[];
   readonly edges: readonly StepEdge[];
@@ -66,58 +67,87 @@ export class Scene {
   #steps = new Map<string, PaintedStep>();
   #edges = new Map<string, PaintedEdge>();
   #movedAt = new Map<string, number>();
+  #facts: Facts | undefined;
+  #ends: Ends | undefined;
 
   /** Looks again; the rectangles of the sheet whose picture is another one, in the coordinates of the design. */
   look(facts: Facts, now: number): readonly Box[] {
     const dirt: Box[] = [];
+    const before = this.#facts;
+    this.#facts = facts;
     const lifted = new Set(this.#movedAt.keys());
-    let changed = this.#cool(now);
-    const steps = new Map<string, PaintedStep>();
-    for (const node of facts.nodes) {
-      const before = this.#steps.get(node.id);
+    this.#cool(now);
+    const some = before === undefined ? undefined : changedAlone(before, facts);
+    let changed = this.#lookAtSteps(facts, some, now, lifted, dirt);
+    const crossed = [...differing(lifted, this.#movedAt)];
+    // What lies still again comes back to the sheet.
+    for (const id of crossed) if (lifted.has(id)) dirt.push(...boxesOf(this.#steps.get(id)));
+    const touched = some === undefined || facts.edges !== before?.edges ? undefined : this.#edgesAt([...some.map(({ id }) => id), ...crossed], facts.edges);
+    changed = this.#lookAtEdges(facts, touched, lifted, dirt) || changed;
+    if (touched !== undefined && crossed.length === 0 && dirt.length === 0) {
+      if (changed) this.#follow();
+    } else if (changed || crossed.length > 0 || dirt.length > 0) this.#sort();
+    return dirt;
+  }
+
+  #cool(now: number): void {
+    for (const [id, at] of this.#movedAt) if (now - at >= LIFTED_MS) this.#movedAt.delete(id);
+  }
+
+  /** Looks at some steps or, at undefined, at all of them; says whether any has another picture now. */
+  #lookAtSteps(facts: Facts, some: readonly StepNode[] | undefined, now: number, lifted: ReadonlySet<string>, dirt: Box[]): boolean {
+    const old = this.#steps;
+    if (some === undefined) this.#steps = new Map();
+    let changed = false;
+    for (const node of some ?? facts.nodes) {
+      const { id } = node;
+      const before = old.get(id);
       const step = stepOf(node, facts, before);
-      steps.set(node.id, step);
+      this.#steps.set(id, step);
       if (step === before) continue;
       changed = true;
-      if (before !== undefined && !sameBox(before.box, step.box) && this.#movedAt.size < MOST_LIFTED) this.#movedAt.set(node.id, now);
-      if (!this.#movedAt.has(node.id)) dirt.push(...(before === undefined ? [step.box] : [before.box, step.box]));
+      if (before !== undefined && !sameBox(before.box, step.box) && this.#movedAt.size < MOST_LIFTED) this.#movedAt.set(id, now);
+      if (!this.#movedAt.has(id)) dirt.push(...boxesOf(before), step.box);
+      else if (!lifted.has(id)) dirt.push(...boxesOf(before)); // it leaves the sheet
     }
-    for (const [id, { box }] of this.#steps) if (!steps.has(id)) dirt.push(box);
-    for (const id of this.#movedAt.keys()) if (!steps.has(id)) this.#movedAt.delete(id);
-    // What is lifted now leaves the sheet; what lies still again comes back to it.
-    for (const id of this.#movedAt.keys()) if (!lifted.has(id)) dirt.push(...boxesOf(this.#steps.get(id)));
-    for (const id of lifted) if (!this.#movedAt.has(id)) dirt.push(...boxesOf(steps.get(id)));
-    const edges = new Map<string, PaintedEdge>();
-    for (const edge of facts.edges) {
-      const before = this.#edges.get(edge.id);
-      const next = edgeOf(edge, steps, facts, before);
+    if (some !== undefined) return changed;
+    for (const [id, { box }] of old) {
+      if (this.#steps.has(id)) continue;
+      dirt.push(box);
+      this.#movedAt.delete(id);
+    }
+    return changed;
+  }
+
+  /** The same of edges. */
+  #lookAtEdges(facts: Facts, some: Iterable<StepEdge> | undefined, lifted: ReadonlySet<string>, dirt: Box[]): boolean {
+    const old = this.#edges;
+    if (some === undefined) this.#edges = new Map();
+    let changed = false;
+    for (const edge of some ?? facts.edges) {
+      const before = old.get(edge.id);
+      const next = edgeOf(edge, this.#steps, facts, before);
       if (next === undefined) continue;
-      edges.set(edge.id, next);
+      this.#edges.set(edge.id, next);
       const [was, is] = [before !== undefined && moves(before, lifted), moves(next, this.#movedAt)];
       if (next === before && was === is) continue;
       changed = true;
       if (before !== undefined && !was) dirt.push(...along(before));
       if (!is) dirt.push(...along(next));
     }
-    for (const [id, edge] of this.#edges) {
-      if (edges.has(id)) continue;
+    if (some !== undefined) return changed;
+    for (const [id, edge] of old) {
+      if (this.#edges.has(id)) continue;
       changed = true;
       dirt.push(...along(edge));
     }
-    this.#steps = steps;
-    this.#edges = edges;
-    if (changed || dirt.length > 0) this.#sort();
-    return dirt;
+    return changed;
   }
 
-  #cool(now: number): boolean {
-    let cooled = false;
-    for (const [id, at] of this.#movedAt) {
-      if (now - at < LIFTED_MS) continue;
-      this.#movedAt.delete(id);
-      cooled = true;
-    }
-    return cooled;
+  #edgesAt(steps: readonly string[], edges: readonly StepEdge[]): ReadonlySet<StepEdge> {
+    if (this.#ends?.of !== edges) this.#ends = endsOf(edges);
+    const { at } = this.#ends;
+    return new Set(steps.flatMap((id) => at.get(id) ?? []));
   }
 
   #sort(): void {
@@ -132,6 +162,49 @@ export class Scene {
     this.still = { steps: steps.filter((step) => !isLifted(step)), edges: edges.filter((edge) => !isMoving(edge)) };
     this.lifted = { steps: steps.filter(isLifted), edges: edges.filter(isMoving) };
   }
+
+  /** What was lifted stays so, and nothing else has another picture: at the cost of what moves. */
+  #follow(): void {
+    const { steps, edges } = this.lifted;
+    this.lifted = { steps: steps.map((step) => this.#steps.get(step.node.id) ?? step), edges: edges.map((edge) => this.#edges.get(edge.id) ?? edge) };
+  }
+}
+
+/** The edges by the steps at their ends. */
+interface Ends {
+  readonly of: readonly StepEdge[];
+  readonly at: ReadonlyMap<string, readonly StepEdge[]>;
+}
+
+function endsOf(edges: readonly StepEdge[]): Ends {
+  const at = new Map<string, StepEdge[]>();
+  for (const edge of edges) {
+    for (const id of [edge.source, edge.target]) {
+      const there = at.get(id);
+      if (there === undefined) at.set(id, [edge]);
+      else there.push(edge);
+    }
+  }
+  return { of: edges, at };
+}
+
+/** The steps that are others than before, where nothing else changed that pictures of steps follow from; undefined otherwise. */
+function changedAlone(before: Facts, now: Facts): readonly StepNode[] | undefined {
+  const same = before.design.nodes === now.design.nodes && before.run === now.run && before.problem === now.problem && before.person === now.person && before.wrong === now.wrong;
+  if (!same || before.nodes.length !== now.nodes.length) return undefined;
+  const changed: StepNode[] = [];
+  for (const [at, node] of now.nodes.entries()) {
+    const was = before.nodes[at];
+    if (was === node) continue;
+    if (was?.id !== node.id) return undefined;
+    changed.push(node);
+  }
+  return changed;
+}
+
+function* differing(before: ReadonlySet<string>, now: ReadonlyMap<string, unknown>): Generator<string> {
+  for (const id of before) if (!now.has(id)) yield id;
+  for (const id of now.keys()) if (!before.has(id)) yield id;
 }
 
 function boxesOf(step: PaintedStep | undefined): readonly Box[] {

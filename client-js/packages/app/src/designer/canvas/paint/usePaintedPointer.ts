@@ -47,9 +47,11 @@ export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node
       else if (!nodes.has(id)) state.select([id]);
       state.focus.set(id);
     };
-    const startDrag = (event: PointerEvent) => {
+    /** What is held is chosen when it is let go: its form would be drawn before the first move is written. */
+    const startDrag = (event: PointerEvent, step: string) => {
       const { nodes } = state.selection.get();
-      const free = outermost(nodes, graph.design.nodes).filter((id) => graph.nodes.get().find((node) => node.id === id)?.draggable !== false);
+      const held = nodes.has(step) ? nodes : new Set([step]);
+      const free = outermost(held, graph.design.nodes).filter((id) => graph.nodes.get().find((node) => node.id === id)?.draggable !== false);
       const corners = new Map(free.flatMap((id) => {
         const at = graph.placeOf(id);
         return at === undefined ? [] : [[id, at] as const];
@@ -59,7 +61,11 @@ export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node
         const far = Math.hypot(next.clientX - event.clientX, next.clientY - event.clientY) >= THRESHOLD;
         if (dragging.isOn || far) dragging.drag(hand.at(pointOf(next)));
       };
-      listen(drag, () => dragging.drop(), (next) => dragging.ahead(hand.at(pointOf(next as globalThis.PointerEvent))));
+      const end = () => {
+        dragging.drop();
+        if (step in graph.design.nodes) chooseStep(step, false);
+      };
+      listen(drag, end, (next) => dragging.ahead(hand.at(pointOf(next as globalThis.PointerEvent))));
     };
     const startBox = (event: PointerEvent) => {
       const from = pointOf(event);
@@ -75,8 +81,8 @@ export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node
       const add = event.shiftKey || event.ctrlKey || event.metaKey;
       const step = stepAt(graph.nodes.get(), at);
       if (step !== undefined) {
-        chooseStep(step, add);
-        if (editReason === undefined && !add) startDrag(event);
+        if (editReason === undefined && !add) startDrag(event, step);
+        else chooseStep(step, add);
       } else {
         const edge = edgeAt(graph.edges.get(), (id) => graph.boxOf(id), at, EDGE_REACH / flow.getZoom());
         if (edge !== undefined) state.select([], [edge]);
