@@ -5,16 +5,17 @@ import { counted } from "../format/numbers";
 import { Value } from "../history/FieldTable";
 import { Card, Icon, Segmented } from "../ui";
 import styles from "./approvals.module.css";
-import { changeRows, factsOf, moreOf, plainIn } from "./facts";
+import { changeRows, factsOf, moreOf, plainIn, questionOf } from "./facts";
 import type { Approval } from "./model";
 
 export function Facts({ approval, compare }: { readonly approval: Approval; readonly compare?: ReactNode }) {
   const [view, setView] = useState<"words" | "json">("words");
-  const rows = changeRows(approval.change);
+  const question = questionOf(approval.type, approval.change);
+  const rows = question === undefined ? changeRows(approval.change) : [];
   const more = moreOf(approval.change);
-  const facts = rows.length > 0 ? [] : factsOf(approval.change);
+  const facts = rows.length > 0 ? [] : (question ?? factsOf(approval.change));
   // Where the change is shown by place, its parts in the input would say it twice.
-  const asked = factsOf(rows.length > 0 ? plainIn(approval.input) : approval.input);
+  const asked = question !== undefined ? [] : factsOf(rows.length > 0 ? plainIn(approval.input) : approval.input);
   const switching = (
     <Segmented
       label="View"
@@ -28,7 +29,7 @@ export function Facts({ approval, compare }: { readonly approval: Approval; read
   );
   const meta = rows.length > 0 ? counted(rows.length + more, "place") : approval.count > 1 ? `about ${counted(approval.count, "thing")}` : undefined;
   return (
-    <Card title="What would be done" meta={meta} acts={
+    <Card title={question === undefined ? "What would be done" : "What is asked"} meta={meta} acts={
         <>
           {compare}
           {switching}

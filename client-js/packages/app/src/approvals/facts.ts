@@ -35,6 +35,16 @@ export function moreOf(change: Json): number {
   return typeof more === "number" ? more : 0;
 }
 
+/** Types of requests that only ask: nothing changes by them, and who decides stands beside. */
+const QUESTIONS: ReadonlySet<string> = new Set(["decision", "run_gate"]);
+
+/** What is asked, and by which step of a run; undefined of a request that changes something. */
+export function questionOf(type: string, change: Json): readonly Fact[] | undefined {
+  if (!QUESTIONS.has(type)) return undefined;
+  const { question, step } = record(change);
+  return factsOf({ question: shown(question), step: shown(step) });
+}
+
 /** What was asked with, as a list; nested values by their way. Ids that say nothing to a person are left out. */
 export function factsOf(input: Json, prefix: readonly string[] = []): readonly Fact[] {
   return Object.entries(record(input)).flatMap(([name, held]): readonly Fact[] => {
