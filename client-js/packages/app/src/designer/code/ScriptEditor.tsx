@@ -7,6 +7,7 @@ import { Button, ErrorState, Skeleton, toast } from "../../ui";
 import { useDesign, useDesignerState } from "../context";
 import styles from "../designer.module.css";
 import { openEditor } from "./editor";
+import { scriptWords } from "./scriptWords";
 
 export function ScriptEditor() {
   const { handle, record } = useDesignerState();
@@ -15,14 +16,11 @@ export function ScriptEditor() {
   if (script.error !== null) return <ErrorState title="The script could not be made">{script.error.message}</ErrorState>;
   if (script.data === undefined) return <Skeleton height="100%" />;
   const { text, notes } = script.data;
-  const lost = notes.filter((note) => note.weight !== "told");
   return (
     <div className={styles["codeBody"]}>
       <Shown text={text} />
       <div className={styles["codeFoot"]}>
-        <div role="status">
-          {lost.length === 0 ? "Runs the same steps through Concert's Python client." : `${lost.length} things are not in it: ${lost.slice(0, 3).map((note) => note.place).join(", ")}${lost.length > 3 ? ", …" : ""}. The script names them.`}
-        </div>
+        <div role="status">{scriptWords(notes)}</div>
         <Button size="small" icon={Copy} onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ text: "Copied the script" }))}>
           Copy the script
         </Button>
