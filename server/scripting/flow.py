@@ -95,7 +95,8 @@ class Flow:
             failed = {id_: one.error for id_, one in self.ended.items() if one.status == "failed"}
             if failed:
                 undone = await self._undone() if self._undo_on_failure else {}
-                raise StepsFailed(details={"steps": failed, **undone})
+                named = "; ".join(f"{id_}: {error['message']}" for id_, error in failed.items())
+                raise StepsFailed(f"Steps of the script failed. {named}", details={"steps": failed, **undone})
             return self.results
 
     @asynccontextmanager

@@ -323,6 +323,7 @@ async def test_N9_a_script_stops_where_people_refuse(studio: Studio, scripted: A
     assert {"code": "gate_rejected", "by": studio.cem.id, "comment": "As agreed"} == {
         "code": error["code"], **error["details"]}  # fmt: skip
     assert (node["error"]["code"], node["error"]["details"]) == (error["code"], error["details"])
+    assert "gate: The approval was refused." in str(failed.value)
 
 
 @pytest.mark.parametrize("then", ["fail", "reject", "approve"])
