@@ -69,8 +69,9 @@ test("what is due is told as a time and a span", () => {
 
 test("the banner names who changed how much, and whose approval counts no more", () => {
   const changed = { by: "bo", by_name: "Bo Lee", at: micros(AT - MINUTE), fields: ["a", "b"] };
-  expect(staleTitle({ stale: changed, stages: [stage([dara])] }, "UTC")).toBe("Stale because Bo changed 2 fields at 08:39");
-  expect(staleTitle({ stale: changed, stages: [stage([chen])] }, "UTC")).toBe("Bo changed 2 fields after the request, at 08:39");
+  expect(staleTitle({ stale: changed, stages: [stage([dara])] }, "ana", "UTC")).toBe("Stale because Bo changed 2 fields at 08:39");
+  expect(staleTitle({ stale: changed, stages: [stage([chen])] }, "ana", "UTC")).toBe("Bo changed 2 fields after the request, at 08:39");
+  expect(staleTitle({ stale: changed, stages: [stage([chen])] }, "bo", "UTC")).toBe("You changed 2 fields after the request, at 08:39");
   const stale = approval({ stages: [stage([dara, chen])], current: "c07d5e12aa" });
   expect(staleDetail(stale)).toEqual({ who: "Dara", seen: "9f2c41ab", now: "c07d5e12" });
   expect(staleDetail(approval({ stages: [stage([chen])] }))).toBeUndefined();

@@ -5,6 +5,7 @@ import { ArrowRight } from "lucide-react";
 import { useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { useServerNow } from "../live/connection";
+import { useBootstrap } from "../session/Bootstrap";
 import { buttonClass, Icon, Skeleton } from "../ui";
 import styles from "./approvals.module.css";
 import { Deciding } from "./Deciding";
@@ -19,6 +20,7 @@ export function ApprovalDetail({ id }: { readonly id: string }) {
   const [against, setAgainst] = useState<number | "base">("base");
   const [shown, show] = useState<string>();
   const now = useServerNow(30_000);
+  const { user } = useBootstrap();
   const fields = useRef<HTMLDivElement>(null);
   useApprovalEvents(id);
   if (approval === undefined) return error === null ? <Skeleton height={240} /> : <LoadFailure title="The approval could not be loaded" error={error} onRetry={() => void refetch()} />;
@@ -35,7 +37,7 @@ export function ApprovalDetail({ id }: { readonly id: string }) {
       {approval.reason !== "" && <p className={styles["words"]}>{approval.reason}</p>}
       {approval.stale !== null && isOpen(approval.state) && (
         <p className={styles["beside"]} role="alert">
-          <strong>{staleTitle(approval)}</strong>
+          <strong>{staleTitle(approval, user.id)}</strong>
         </p>
       )}
       <Review approval={approval} against={known} onAgainst={setAgainst} fields={fields} onShown={show} />

@@ -16,6 +16,7 @@ import { Deciding, useDeeds } from "./Deciding";
 import { Discussion } from "./Discussion";
 import { type Approval, isOpen } from "./model";
 import { approvalQuery, useApprovalEvents } from "./queries";
+import { SubjectLink } from "./Outcome";
 import { choicesOf, Review } from "./Review";
 import { StaleBanner } from "./StaleBanner";
 import { useFaces, useHere, WRITING } from "./usePresence";
@@ -68,7 +69,7 @@ function Shown({ approval, writing, onWriting }: ShownProps) {
   return (
     <div className={styles["page"]}>
       <div>
-        <PageHead title={approval.title} chip={<StateChip state={stateLook(approval.state).state}>{standingWords(approval)}</StateChip>} sub={<Facts approval={approval} />} />
+        <PageHead title={approval.title} chip={<StateChip state={stateLook(approval.state).state}>{standingWords(approval)}</StateChip>} sub={<Facts approval={approval} />} acts={isOpen(approval.state) ? <SubjectLink approval={approval} /> : undefined} />
         {isOpen(approval.state) && <StaleBanner approval={approval} onShow={show} onAsk={approval.mine.may_resubmit ? () => act("resubmit") : undefined} />}
       </div>
       <div className={styles["columns"]}>

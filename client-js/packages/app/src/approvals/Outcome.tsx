@@ -44,7 +44,7 @@ export function Outcome({ approval, onAgain, onGiveUp, busy }: OutcomeProps) {
           <Spinner size={14} /> {isHeld ? `${failure.message} They were asked for it; it goes on by itself when the section is free.` : "It is being carried out."}
         </p>
       )}
-      {state === "executed" && <Result approval={approval} />}
+      {state === "executed" && <SubjectLink approval={approval} />}
       {failure !== undefined && !isHeld && (
         <ErrorState title={failure.message} code={failure.code}>
           {failure.nextStep}
@@ -65,7 +65,7 @@ export function Outcome({ approval, onAgain, onGiveUp, busy }: OutcomeProps) {
 }
 
 /** The way to what it was about. */
-function Result({ approval: { workspace, subject, subject_kind, document_kind } }: { readonly approval: Approval }) {
+export function SubjectLink({ approval: { workspace, subject, subject_kind, document_kind } }: { readonly approval: Approval }) {
   if (subject_kind !== "document" || subject === "") return null;
   const params = { workspace, document: subject };
   if (document_kind === "workflow") {

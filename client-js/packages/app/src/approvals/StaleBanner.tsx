@@ -2,6 +2,7 @@
 import { TriangleAlert } from "lucide-react";
 import { counted } from "../format/numbers";
 import { firstName } from "../people/person";
+import { useBootstrap } from "../session/Bootstrap";
 import { Button, Icon } from "../ui";
 import styles from "./approvals.module.css";
 import type { Approval } from "./model";
@@ -16,6 +17,7 @@ interface StaleBannerProps {
 
 export function StaleBanner({ approval, onShow, onAsk }: StaleBannerProps) {
   const { stale } = approval;
+  const { user } = useBootstrap();
   if (stale === null) return null;
   const detail = staleDetail(approval);
   const many = detail !== undefined && detail.who.includes(" ");
@@ -23,7 +25,7 @@ export function StaleBanner({ approval, onShow, onAsk }: StaleBannerProps) {
     <div className={styles["stale"]} role="status">
       <Icon of={TriangleAlert} size={18} />
       <p>
-        <strong>{staleTitle(approval)}</strong>{" "}
+        <strong>{staleTitle(approval, user.id)}</strong>{" "}
         {detail === undefined ? (
           <>
             Now it is <code>{shortHash(approval.current)}</code>. Nobody had decided before.

@@ -97,10 +97,10 @@ export function dueWords(due: number, now: number, zone?: string): string {
 }
 
 /** "Stale because Bo changed 2 fields at 08:39"; where nobody had decided yet, "Bo changed 2 fields after the request, at 08:39". */
-export function staleTitle({ stale, stages }: Pick<Approval, "stale" | "stages">, zone?: string): string {
+export function staleTitle({ stale, stages }: Pick<Approval, "stale" | "stages">, me: string, zone?: string): string {
   if (stale === null) return "";
-  const { by_name, fields, at } = stale;
-  const who = by_name === "" ? "somebody" : firstName(by_name);
+  const { by, by_name, fields, at } = stale;
+  const who = by === me ? "you" : by_name === "" ? "somebody" : firstName(by_name);
   const what = fields.length === 0 ? "it" : counted(fields.length, "field");
   const moment = clock(at / 1000, zone);
   if (staleSeats({ stages }).length === 0) return `${who.charAt(0).toUpperCase()}${who.slice(1)} changed ${what} after the request, at ${moment}`;

@@ -2,7 +2,7 @@
 import type { CatalogColumn, TableDetail } from "@concert/sdk";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Eraser, KeyRound, Link2, MessageSquareText } from "lucide-react";
+import { Eraser, KeyRound, Link2, MessageSquareText, Waypoints } from "lucide-react";
 import { useEffect, useState } from "react";
 import { ColumnLabels, useColumnLabels } from "../classification/ColumnLabels";
 import { call } from "../data/api";
@@ -15,7 +15,7 @@ import { useOfflineReason } from "../live/connection";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, Card, CellLine, Chip, type Column, EmptyState, Icon, IconButton, IconTile, PageHead, PageSkeleton, StateChip, Table, toast } from "../ui";
+import { Button, buttonClass, Card, CellLine, Chip, type Column, EmptyState, Icon, IconButton, IconTile, PageHead, PageSkeleton, StateChip, Table, toast } from "../ui";
 import { Candidates } from "./Candidates";
 import { toneOf, wordOf } from "./changeWords";
 import { PlaceNotes } from "./PlaceNotes";
@@ -120,11 +120,17 @@ function Head({ workspace, detail: { table, columns }, reason }: DetailProps & {
         </>
       }
       acts={
-        tombstones ? (
-          <Button icon={Eraser} busy={forget.isPending} reason={reason} onClick={() => forget.mutate()}>
-            {gone ? "Forget table" : "Forget gone columns"}
-          </Button>
-        ) : undefined
+        <>
+          <Link to="/w/$workspace/lineage" params={{ workspace }} search={{ source: table.source, table: table.table }} className={buttonClass()}>
+            <Icon of={Waypoints} />
+            Lineage
+          </Link>
+          {tombstones && (
+            <Button icon={Eraser} busy={forget.isPending} reason={reason} onClick={() => forget.mutate()}>
+              {gone ? "Forget table" : "Forget gone columns"}
+            </Button>
+          )}
+        </>
       }
     />
   );

@@ -1,14 +1,19 @@
 /** One finding: what is wrong, what shows it, what to do about it, and its life from scan to scan. */
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Radar } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
-import { percent } from "../format/numbers";
 import { When } from "../format/When";
+import { useOfflineReason } from "../live/connection";
 import { useReasons } from "../security/reason";
 import { SeverityChip } from "../security/SeverityChip";
+import { useWorkspace } from "../session/Bootstrap";
+import { mayRun } from "../session/rights";
 import { Button, Dialog, Skeleton, StateWord, toast } from "../ui";
 import { Decision } from "./Decision";
+import { Evidence } from "./Evidence";
 import styles from "./findings.module.css";
 import { type Finding, type FindingDetail, findingQuery } from "./queries";
 import { placeOf, STATES } from "./words";
@@ -31,6 +36,16 @@ export function FindingDialog({ workspace, finding, onClose, onChanged }: Findin
     mutationFn: () => call("findings.decide", { id: workspace, do: "reopen", findings: [finding.id] }),
     onSuccess: onChanged,
     onError: (error) => void toast({ text: "The finding was not reopened", detail: error.message, state: "failed" }),
+  });
+  const role = useWorkspace(workspace)?.role;
+  const idle = useOfflineReason() ?? mayRun(role);
+  const check = useMutation({
+    mutationFn: () => call("scans.start", { id: finding.source, mode: "full" }),
+    onSuccess: () => {
+      toast({ text: `Scanning ${shown.source_title} again`, detail: "What it does not find any more becomes fixed by itself." });
+      onClose();
+    },
+    onError: (error) => void toast({ text: "The scan was not started", detail: error.message, state: "failed" }),
   });
   if (deciding !== undefined) {
     return (
@@ -66,8 +81,13 @@ export function FindingDialog({ workspace, finding, onClose, onChanged }: Findin
               Reopen finding
             </Button>
           ) : (
-            <Button look="primary" reason={reason ?? (shown.state === "fixed" ? "It is fixed" : undefined)} onClick={() => decide("ignore")}>
+            <Button reason={reason ?? (shown.state === "fixed" ? "It is fixed" : undefined)} onClick={() => decide("ignore")}>
               Ignore finding
+            </Button>
+          )}
+          {shown.state === "open" && (
+            <Button look="primary" icon={Radar} busy={check.isPending} reason={idle} onClick={() => check.mutate()}>
+              Check again
             </Button>
           )}
         </>
@@ -76,7 +96,9 @@ export function FindingDialog({ workspace, finding, onClose, onChanged }: Findin
       <p className={styles["facts"]}>
         <SeverityChip of={shown.severity} />
         <StateWord state={STATES[shown.state].state}>{STATES[shown.state].word}</StateWord>
-        <span>{shown.source_title}</span>
+        <Link to="/w/$workspace/sources/$document" params={{ workspace, document: shown.source }}>
+          {shown.source_title}
+        </Link>
         <code>{placeOf(shown)}</code>
       </p>
       {shown.reason !== "" && (
@@ -117,30 +139,11 @@ function Detail({ finding }: { readonly finding: FindingDetail }) {
           {finding.changes.map((one) => (
             <li key={`${one.scan} ${one.change}`}>
               {CHANGE[one.change]}
-              {one.number === null ? "" : ` by scan ${one.number}`} <When micros={one.at} short />
+              {one.number === null ? "" : ` by scan ${one.number}`}, <When micros={one.at} short />
             </li>
           ))}
         </ul>
       </section>
     </>
-  );
-}
-
-function Evidence({ of }: { readonly of: FindingDetail["evidence"] }) {
-  const flat = typeof of === "object" && of !== null && !Array.isArray(of) && Object.values(of).every((value) => typeof value !== "object" || value === null);
-  if (!flat) return <pre className={styles["evidence"]} tabIndex={0} aria-label="Evidence">{JSON.stringify(of, null, 2)}</pre>;
-  return (
-    <dl className={styles["pairs"]}>
-      {Object.entries(of).flatMap(([name, value]) =>
-        value === null || value === ""
-          ? []
-          : [
-              <div key={name}>
-                <dt>{name.replaceAll("_", " ")}</dt>
-                <dd>{name === "share" && typeof value === "number" ? percent(value) : String(value)}</dd>
-              </div>,
-            ],
-      )}
-    </dl>
   );
 }

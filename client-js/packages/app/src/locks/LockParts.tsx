@@ -120,7 +120,7 @@ function whoWaits({ holder, queue }: SectionLock): string {
 function Waiting({ acts, lock }: { readonly acts: LockActs; readonly lock: SectionLock }) {
   return (
     <>
-      <span role="status">
+      <span className={styles["hint"]} role="status">
         {placeWords(lock.place)}.{" "}
         {lock.answerBy === undefined ? (
           `${firstName(lock.holder.name)} keeps it for now.`

@@ -87,8 +87,9 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
     { id: "test", label: "Test the connection", group: "Here", icon: PlugZap, keys: "t", reason, run: acts.test },
     { id: "scan", label: "Scan the schema", group: "Here", icon: ScanSearch, reason, run: acts.discover },
   ]);
+  const scanned = schema.kind === "succeeded";
   return (
-    <div className={styles["facts"]}>
+    <div className={styles["facts"]} data-scanned={scanned}>
       <ConnectionTest
         kept={test}
         running={going.get(goingKey(TEST, ""))?.by ?? (acts.asked.has(goingKey(TEST, "")) ? "You" : undefined)}
@@ -107,15 +108,16 @@ function Facts({ handle, source }: { readonly handle: DocumentHandle; readonly s
         onTable={pick}
         onDiscover={acts.discover}
       />
-      <ProfileCard
-        table={table}
-        scanned={schema.kind === "succeeded"}
-        kept={lastOf(source.results, PROFILE, table ?? "")}
-        work={going.get(profileKey)?.work}
-        running={going.has(profileKey) || acts.asked.has(profileKey)}
-        reason={reason}
-        onProfile={() => table !== undefined && acts.profile(table)}
-      />
+      {scanned && (
+        <ProfileCard
+          table={table}
+          kept={lastOf(source.results, PROFILE, table ?? "")}
+          work={going.get(profileKey)?.work}
+          running={going.has(profileKey) || acts.asked.has(profileKey)}
+          reason={reason}
+          onProfile={() => table !== undefined && acts.profile(table)}
+        />
+      )}
       <CommentsCard what="source" className={styles["wide"]} />
     </div>
   );

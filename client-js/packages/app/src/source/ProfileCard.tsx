@@ -17,8 +17,6 @@ export interface Work {
 
 interface ProfileCardProps {
   readonly table: string | undefined;
-  /** Whether there are tables to choose from. */
-  readonly scanned: boolean;
   readonly kept: Kept<ProfileOutput>;
   /** A profile that is being computed now. */
   readonly work: Work | undefined;
@@ -30,11 +28,11 @@ interface ProfileCardProps {
 /** More than this share of nulls is worth a second look. */
 const MANY_NULLS = 0.5;
 
-export function ProfileCard({ table, scanned, kept, work, running, reason, onProfile }: ProfileCardProps) {
+export function ProfileCard({ table, kept, work, running, reason, onProfile }: ProfileCardProps) {
   if (table === undefined) {
     return (
       <Card className={styles["profile"]}>
-        <EmptyState>{scanned ? "Choose a table to see what is in it." : "Once the source is scanned, its tables can be looked into here."}</EmptyState>
+        <EmptyState>Choose a table to see what is in it.</EmptyState>
       </Card>
     );
   }

@@ -50,7 +50,7 @@ function NoSchema({ kept, running, reason, onDiscover }: Pick<SchemaCardProps, "
         </Button>
       }
     >
-      Not scanned yet.
+      Not read yet. Its tables and columns stand here then, and each table can be looked into.
     </EmptyState>
   );
 }

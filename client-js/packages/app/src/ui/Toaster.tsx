@@ -1,6 +1,6 @@
 /**
  * Shows toasts below the bars in the middle, where nothing is pressed, beside an open dialog in the lower corner; they wait while
- * pointed at or focused, and pressing one leaves a dialog open. In a narrow window, where everything is pressed somewhere, the
+ * pointed at or focused and while nobody sees the page, and pressing one leaves a dialog open. In a narrow window, where everything is pressed somewhere, the
  * screen makes room for the newest one: `--toasts` is how tall it is.
  */
 import { X } from "lucide-react";
@@ -9,6 +9,7 @@ import { Button, IconButton } from "./Button";
 import styles from "./overlay.module.css";
 import { StateIcon } from "./State";
 import { dismissToast, LIFE, type Toast, useToasts } from "./toasts";
+import { useVisible } from "./useVisible";
 
 export function Toaster() {
   const toasts = useToasts();
@@ -31,11 +32,12 @@ export function Toaster() {
 
 function OneToast({ toast }: { readonly toast: Toast }) {
   const [held, setHeld] = useState(false);
+  const visible = useVisible();
   useEffect(() => {
-    if (held) return undefined;
+    if (held || !visible) return undefined;
     const timer = setTimeout(() => dismissToast(toast.id), toast.act === undefined ? LIFE.plain : LIFE.withAct);
     return () => clearTimeout(timer);
-  }, [held, toast]);
+  }, [held, visible, toast]);
   return (
     <div className={styles["toast"]} data-toast="" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
       {toast.state !== undefined && (

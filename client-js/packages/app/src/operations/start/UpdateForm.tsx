@@ -13,12 +13,12 @@ const LIMITS = ["statement_timeout_s", "sample_rows", "rows", "parallel", "read_
 const FIELDS: readonly Option[] = [
   ...["description", "criticality", "name", "kind"].map((value) => ({ value, label: fieldWords(value) })),
   ...LIMITS.map((name) => ({ value: `limits.${name}`, label: fieldWords(`limits.${name}`) })),
-  { value: CONNECTION, label: "Connection: a field of it" },
+  { value: CONNECTION, label: "Another field of the connection" },
 ];
 const HOWS: readonly Option<Change["how"]>[] = [
-  { value: "set", label: "becomes" },
-  { value: "append", label: "gets behind it" },
-  { value: "replace", label: "has replaced" },
+  { value: "set", label: "Set to a value" },
+  { value: "append", label: "Add at its end" },
+  { value: "replace", label: "Replace words in it" },
 ];
 const TEXTS: ReadonlySet<string> = new Set(["name", "description"]);
 
@@ -79,11 +79,11 @@ function ChangeRow({ number, change, onChange, onRemove }: ChangeRowProps) {
       </div>
       <div className={styles["pair"]}>
         {change.how === "replace" && (
-          <Field label="This text" note={false}>
+          <Field label="Words to replace" note={false}>
             <TextInput value={change.find} onChange={(find) => onChange({ ...change, find })} />
           </Field>
         )}
-        <Field label={change.how === "append" ? "What is added" : change.how === "replace" ? "By this" : "Value"} note={false}>
+        <Field label={change.how === "append" ? "Text to add" : change.how === "replace" ? "New words" : "Value"} note={false}>
           <ValueInput change={change} onChange={(value) => onChange({ ...change, value })} />
         </Field>
         {onRemove !== undefined && <IconButton icon={Trash2} label={`Remove change ${number}`} onClick={onRemove} className={styles["removeEdit"] ?? ""} />}
