@@ -1,13 +1,14 @@
 """The profile stage of a scan: each wanted table is profiled, and how large it was is kept for growth.
 
 What a profile says is kept where a profile that somebody asked for is, so that every page shows the newest one. A table that
-cannot be profiled is said in the summary and keeps its earlier profile.
+cannot be profiled is said in the summary and keeps its earlier profile. Of columns with a sensitive label no value is kept.
 """
 
 import time
 
 from crdt.errors import ConcertError
 from engine.operations.data_sources.profile_table import ProfileOutput
+from engine.profiles.withholding import sensitive, withheld
 from engine.quality.records import TableSize
 from engine.records import Json, OperationResult
 from engine.scans.stage import Stage, StageContext, StageResult
@@ -36,6 +37,7 @@ async def run(context: StageContext) -> StageResult:
             failed[table.name] = error.message
             continue
         duration = int((time.perf_counter() - started) * 1e6)
+        profile = withheld(profile, await sensitive(context.records, context.source, table.name))
         await context.checkpoint(table.name, _kept(context, table, profile, duration), ())
     some = dict(list(failed.items())[:MOST_SAID])
     summary: Json = {"profiled": total - len(failed), "failed": len(failed), "reasons": some}

@@ -4,10 +4,10 @@ from typing import Final
 
 from crdt.dataclasses import dataclass
 from engine.classification.records import ClassificationRecord
+from engine.profiles.withholding import SENSITIVE
 from engine.security.check import DoesNotApply, Looking
 
 MOST: Final = 10_000
-SENSITIVE: Final = frozenset({"confidential", "restricted"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

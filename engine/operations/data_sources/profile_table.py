@@ -6,6 +6,7 @@ from crdt.ids import DocumentId
 from crdt.model import Model
 from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
+from engine.profiles.withholding import sensitive, withheld
 from engine.sources.source import TableProfile
 
 
@@ -26,11 +27,13 @@ class ProfileOutput(TableProfile):
 
 
 async def profile_table(input_: ProfileInput, context: OperationContext) -> Outcome[ProfileOutput]:
-    connection = await context.open_source(DocumentId(input_.source))
+    source = DocumentId(input_.source)
+    connection = await context.open_source(source)
     try:
         profile = await connection.profile(input_.table, input_.sample_rows, context.report.progress)
     finally:
         await connection.close()
+    profile = withheld(profile, await sensitive(context.records, source, input_.table))
     context.report.log("info", f"{input_.table}: {profile.rows:,} rows, {len(profile.columns)} columns")
     return Outcome(output=ProfileOutput(**profile.model_dump(), column_count=len(profile.columns)))
 

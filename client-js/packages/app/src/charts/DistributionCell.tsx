@@ -13,7 +13,7 @@ interface DistributionCellProps {
 
 export function DistributionCell({ column, sampled }: DistributionCellProps) {
   const distribution = distributionOf(column, sampled);
-  if (distribution.kind === "nothing") return <span className="quiet">no values</span>;
+  if (distribution.kind === "nothing") return <span className="quiet">{column.distinct === 0 ? "no values" : "left out"}</span>;
   return (
     <Popover
       label={`Distribution of ${column.name}`}
