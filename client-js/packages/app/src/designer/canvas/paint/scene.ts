@@ -68,7 +68,6 @@ export class Scene {
   #edges = new Map<string, PaintedEdge>();
   #movedAt = new Map<string, number>();
   #facts: Facts | undefined;
-  #ends: Ends | undefined;
 
   /** Looks again; the rectangles of the sheet whose picture is another one, in the coordinates of the design. */
   look(facts: Facts, now: number): readonly Box[] {
@@ -82,7 +81,7 @@ export class Scene {
     const crossed = [...differing(lifted, this.#movedAt)];
     // What lies still again comes back to the sheet.
     for (const id of crossed) if (lifted.has(id)) dirt.push(...boxesOf(this.#steps.get(id)));
-    const touched = some === undefined || facts.edges !== before?.edges ? undefined : this.#edgesAt([...some.map(({ id }) => id), ...crossed], facts.edges);
+    const touched = some === undefined || facts.edges !== before?.edges ? undefined : edgesAt(new Set([...some.map(({ id }) => id), ...crossed]), facts.edges);
     changed = this.#lookAtEdges(facts, touched, lifted, dirt) || changed;
     if (touched !== undefined && crossed.length === 0 && dirt.length === 0) {
       if (changed) this.#follow();
@@ -120,7 +119,7 @@ export class Scene {
   }
 
   /** The same of edges. */
-  #lookAtEdges(facts: Facts, some: Iterable<StepEdge> | undefined, lifted: ReadonlySet<string>, dirt: Box[]): boolean {
+  #lookAtEdges(facts: Facts, some: readonly StepEdge[] | undefined, lifted: ReadonlySet<string>, dirt: Box[]): boolean {
     const old = this.#edges;
     if (some === undefined) this.#edges = new Map();
     let changed = false;
@@ -144,12 +143,6 @@ export class Scene {
     return changed;
   }
 
-  #edgesAt(steps: readonly string[], edges: readonly StepEdge[]): ReadonlySet<StepEdge> {
-    if (this.#ends?.of !== edges) this.#ends = endsOf(edges);
-    const { at } = this.#ends;
-    return new Set(steps.flatMap((id) => at.get(id) ?? []));
-  }
-
   #sort(): void {
     const [steps, edges] = [[...this.#steps.values()], [...this.#edges.values()]];
     if (this.#movedAt.size === 0) {
@@ -170,22 +163,9 @@ export class Scene {
   }
 }
 
-/** The edges by the steps at their ends. */
-interface Ends {
-  readonly of: readonly StepEdge[];
-  readonly at: ReadonlyMap<string, readonly StepEdge[]>;
-}
-
-function endsOf(edges: readonly StepEdge[]): Ends {
-  const at = new Map<string, StepEdge[]>();
-  for (const edge of edges) {
-    for (const id of [edge.source, edge.target]) {
-      const there = at.get(id);
-      if (there === undefined) at.set(id, [edge]);
-      else there.push(edge);
-    }
-  }
-  return { of: edges, at };
+/** The edges that begin or end at one of these steps. */
+function edgesAt(steps: ReadonlySet<string>, edges: readonly StepEdge[]): readonly StepEdge[] {
+  return steps.size === 0 ? [] : edges.filter((edge) => moves(edge, steps));
 }
 
 /** The steps that are others than before, where nothing else changed that pictures of steps follow from; undefined otherwise. */
@@ -211,7 +191,7 @@ function boxesOf(step: PaintedStep | undefined): readonly Box[] {
   return step === undefined ? [] : [step.box];
 }
 
-function moves({ source, target }: PaintedEdge, moving: { readonly has: (id: string) => boolean }): boolean {
+function moves({ source, target }: Pick<PaintedEdge, "source" | "target">, moving: { readonly has: (id: string) => boolean }): boolean {
   return moving.has(source) || moving.has(target);
 }
 
