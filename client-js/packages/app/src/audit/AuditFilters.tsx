@@ -1,10 +1,11 @@
 /** What of the log is shown: who, what, words, days, this workspace or all; and the same as a file. */
 import { useQuery } from "@tanstack/react-query";
 import { Download, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { asError } from "../data/api";
 import { trimmed } from "../filters/query";
 import { SavedFilters } from "../filters/SavedFilters";
+import { useWords } from "../filters/useWords";
 import { whole } from "../format/numbers";
 import { PersonPicker } from "../pickers/PersonPicker";
 import { Button, SearchInput, Select, toast } from "../ui";
@@ -23,13 +24,13 @@ interface AuditFiltersProps {
 
 export function AuditFilters({ workspace, search, filter, total, onChange }: AuditFiltersProps) {
   const choices = useQuery(choicesQuery(filter));
-  const [round, apply] = useRounds(search.text ?? "");
   const { entry, ...kept } = search;
-  const { who, family, action, object, here, since, until, ...rest } = search;
+  const { who, family, action, object, here, since, until } = search;
   const change = (next: Partial<Record<keyof AuditSearch, string | boolean>>) => {
     const merged: Record<string, unknown> = { ...search, ...next };
     onChange(Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== "" && value !== false && value !== undefined)) as AuditSearch);
   };
+  const [words, setWords] = useWords(search.text ?? "", (text) => change({ text }));
   const actions = choices.data?.actions ?? [];
   const families = withChosen(familiesOf(actions), (one) => one.family === family, family === undefined ? undefined : { family, words: family, count: 0 });
   const known = withChosen(
@@ -39,7 +40,9 @@ export function AuditFilters({ workspace, search, filter, total, onChange }: Aud
   );
   return (
     <div className={styles["tools"]}>
-      <SearchWords key={round} value={rest.text ?? ""} onChange={(text) => change({ text })} />
+      <div className={styles["words"]}>
+        <SearchInput aria-label="Find in the audit log" placeholder="Find in the audit log" value={words} onChange={setWords} />
+      </div>
       <PersonPicker label="Who" workspace={workspace} value={who ?? ""} nobody="Anybody" onChange={(value) => change({ who: value })} />
       <Select
         label="About"
@@ -75,7 +78,7 @@ export function AuditFilters({ workspace, search, filter, total, onChange }: Aud
         onApply={(query) => {
           const next = readAuditSearch(query);
           onChange({ ...next, ...(entry === undefined ? {} : { entry }) });
-          apply(next.text ?? "");
+          setWords(next.text ?? "");
         }}
       />
       <div role="group" aria-label="What fits" className={styles["end"]}>
@@ -92,34 +95,6 @@ export function AuditFilters({ workspace, search, filter, total, onChange }: Aud
 /** What is chosen stays to be seen, also where nothing of the kind is left. */
 function withChosen<T>(all: readonly T[], isChosen: (one: T) => boolean, chosen: T | undefined): readonly T[] {
   return chosen === undefined || all.some(isChosen) ? all : [chosen, ...all];
-}
-
-/** The field for words begins anew once the address has those of a filter that was chosen: the number of such times. */
-function useRounds(told: string): readonly [number, (text: string) => void] {
-  const [round, setRound] = useState(0);
-  const [awaited, wait] = useState<string>();
-  useEffect(() => {
-    if (awaited !== told) return;
-    wait(undefined);
-    setRound((before) => before + 1);
-  }, [awaited, told]);
-  return [round, wait];
-}
-
-/** Typing is quicker than the address: it follows a moment after the last letter. */
-function SearchWords({ value, onChange }: { readonly value: string; readonly onChange: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  useEffect(() => {
-    if (text === value) return undefined;
-    const later = setTimeout(() => onChange(text), 200);
-    return () => clearTimeout(later);
-    // What was typed goes to the address; what the address says is not typed over it.
-  }, [text]);
-  return (
-    <div className={styles["words"]}>
-      <SearchInput aria-label="Find in the audit log" placeholder="Find in the audit log" value={text} onChange={setText} />
-    </div>
-  );
 }
 
 function Export({ filter, format }: { readonly filter: Filter; readonly format: "csv" | "jsonl" }) {

@@ -3,10 +3,11 @@ import type { FacetsOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { FileUp, Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import type { FilterQuery } from "../filters/query";
 import { SavedFilters } from "../filters/SavedFilters";
+import { useWords } from "../filters/useWords";
 import { counted } from "../format/numbers";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
@@ -23,14 +24,13 @@ import styles from "./catalog.module.css";
 const ImportDialog = lazy(async () => ({ default: (await import("../imports/ImportDialog")).ImportDialog }));
 
 /** Long enough that a word is not asked for letter by letter. */
-const TYPED_MS = 150;
 
 export function CatalogPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/catalog" });
   const search = useSearch({ from: "/signed-in/w/$workspace/catalog" });
   const navigate = useNavigate();
   const go = (next: Partial<CatalogSearch>) => void navigate({ to: "/w/$workspace/catalog", params: { workspace }, search: (before: CatalogSearch) => ({ ...before, ...next }), replace: true });
-  const [typed, setTyped] = useTyped(search.q ?? "", (q) => go({ q: q === "" ? undefined : q }));
+  const [typed, setTyped] = useWords(search.q ?? "", (q) => go({ q: q === "" ? undefined : q }));
   const query = queryOf(search);
   const tables = useQuery(tablesQuery(workspace, query, 0));
   const facets = useQuery(facetsQuery(workspace, query));
@@ -130,17 +130,4 @@ function asFilter(search: CatalogSearch): FilterQuery {
 function nameOf(facets: FacetsOut | undefined, name: string, value: string): string {
   const among = name === "source" ? facets?.sources : name === "owner" ? facets?.owners : [{ value, title: value }];
   return among?.find((one) => one.value === value)?.title ?? "as chosen";
-}
-
-/** What is typed, told a moment after the last letter. */
-function useTyped(told: string, tell: (text: string) => void): readonly [string, (text: string) => void] {
-  const [typed, setTyped] = useState(told);
-  const latest = useRef(tell);
-  latest.current = tell;
-  useEffect(() => {
-    if (typed === told) return;
-    const timer = setTimeout(() => latest.current(typed), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [typed, told]);
-  return [typed, setTyped];
 }

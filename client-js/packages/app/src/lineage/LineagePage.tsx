@@ -3,8 +3,9 @@ import type { PlaceOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Link2, Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { LoadFailure } from "../data/failure";
+import { useWords } from "../filters/useWords";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { sourcesOf } from "../pickers/finders";
@@ -19,7 +20,6 @@ import { graphQuery, useLineageEvents } from "./queries";
 import { HOPS, type LineageSearch, placeIn } from "./search";
 import styles from "./lineage.module.css";
 
-const TYPED_MS = 200;
 const ALL_SOURCES = [{ value: "", label: "All sources" }];
 const NamespacesDialog = lazy(async () => ({ default: (await import("./NamespacesDialog")).NamespacesDialog }));
 
@@ -91,12 +91,7 @@ interface ToolsProps {
 }
 
 function Tools({ workspace, search, onChange, onSearch }: ToolsProps) {
-  const [typed, setTyped] = useState(search.q ?? "");
-  useEffect(() => {
-    if (typed.trim() === (search.q ?? "")) return undefined;
-    const timer = setTimeout(() => onChange({ q: typed.trim() === "" ? undefined : typed.trim() }), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [typed, search.q, onChange]);
+  const [typed, setTyped] = useWords(search.q ?? "", (words) => onChange({ q: words === "" ? undefined : words }));
   return (
     <div className={styles["tools"]} role="group" aria-label="What is drawn">
       <Button icon={Search} onClick={onSearch}>

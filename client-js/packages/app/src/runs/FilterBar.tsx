@@ -1,6 +1,7 @@
 /** The filter of a list of runs: typed, and shown as chips that can be taken out; common ones are offered with their counts. */
 import { Filter, X } from "lucide-react";
-import { type Ref, useEffect, useState } from "react";
+import type { Ref } from "react";
+import { useWords } from "../filters/useWords";
 import { whole } from "../format/numbers";
 import { Icon, TextInput } from "../ui";
 import { readTerms, toggled, without } from "./filter";
@@ -20,16 +21,9 @@ const OFFERS = [
   { state: "failed", label: "Failed", of: ["failed"], value: "failed" },
   { state: "done", label: "Done", of: ["succeeded"], value: "done" },
 ] as const;
-const PATIENCE_MS = 250;
 
 export function FilterBar({ text, onChange, problems, counts, inputRef, narrow = false }: FilterBarProps) {
-  const [draft, setDraft] = useState(text);
-  useEffect(() => setDraft(text), [text]);
-  useEffect(() => {
-    if (draft.trim() === text) return undefined;
-    const timer = setTimeout(() => onChange(draft.trim()), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [draft, text, onChange]);
+  const [draft, setDraft] = useWords(text, onChange);
   const terms = readTerms(text);
   return (
     <div className={styles["filter"]} data-narrow={narrow}>
