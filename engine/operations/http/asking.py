@@ -6,15 +6,21 @@ its address in between changes nothing. Redirects are followed by whoever asks, 
 
 import asyncio
 import socket
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
-
-import httpcore
 
 from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, Unavailable
+from engine.late import late
 from engine.operations.http.reach import SCHEMES, Reach
+
+if TYPE_CHECKING:
+    import httpcore
+
+    from engine.operations.http import connecting
+else:
+    httpcore, connecting = late("httpcore"), late("engine.operations.http.connecting")
 
 REDIRECTS: Final = 5
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
@@ -62,12 +68,7 @@ async def ask(request: Request, reach: Reach, *, redirects: bool, most: int, sec
     """
     begun: list[int] = []
     try:
-        async with (
-            asyncio.timeout(seconds),
-            httpcore.AsyncConnectionPool(
-                network_backend=_Checked(reach), retries=0, max_connections=1
-            ) as pool,
-        ):
+        async with asyncio.timeout(seconds), await _connections(reach) as pool:
             return await _follow(pool, request, most, REDIRECTS if redirects else 0, begun)
     except TimeoutError:
         said = f"{'The answer did not end' if begun else 'Nothing came back'} within {seconds:g} s."
@@ -76,12 +77,17 @@ async def ask(request: Request, reach: Reach, *, redirects: bool, most: int, sec
         raise HttpFailed(details={"reason": type(error).__name__, **_status(begun)}) from None
 
 
+async def _connections(reach: Reach) -> "httpcore.AsyncConnectionPool":
+    """On a thread: the first one loads the library."""
+    return await asyncio.to_thread(lambda: connecting.connections(reach))
+
+
 def _status(begun: list[int]) -> dict[str, int]:
     return {"status": begun[-1]} if begun else {}
 
 
 async def _follow(
-    pool: httpcore.AsyncConnectionPool, request: Request, most: int, redirects: int, begun: list[int]
+    pool: "httpcore.AsyncConnectionPool", request: Request, most: int, redirects: int, begun: list[int]
 ) -> Answer:
     for left in range(redirects, -1, -1):
         answer = await _once(pool, request, most, begun)
@@ -93,7 +99,9 @@ async def _follow(
     raise HttpFailed(f"It was redirected more than {REDIRECTS} times.")
 
 
-async def _once(pool: httpcore.AsyncConnectionPool, request: Request, most: int, begun: list[int]) -> Answer:
+async def _once(
+    pool: "httpcore.AsyncConnectionPool", request: Request, most: int, begun: list[int]
+) -> Answer:
     checked_url(request.url)
     begun.clear()
     async with pool.stream(
@@ -136,31 +144,6 @@ def _redirected(request: Request, status: int, target: str) -> Request:
         plain = tuple((name, value) for name, value in headers if not name.lower().startswith(b"content-"))
         return Request(method="GET", url=url, headers=plain, body=b"", secret=request.secret)
     return Request(method=request.method, url=url, headers=headers, body=request.body, secret=request.secret)
-
-
-class _Checked(httpcore.AsyncNetworkBackend):
-    """Connects to the address that was checked. The certificate is still that of the name."""
-
-    def __init__(self, reach: Reach) -> None:
-        self._reach = reach
-        self._plain = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the shape of the library
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        last: Exception = HttpFailed(f"Nobody knows the host {host}.")
-        for address in await looked_up(host, port):
-            self._reach.check(address, port)
-            try:
-                return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
-            except httpcore.NetworkError as error:
-                last = error
-        raise last
 
 
 async def looked_up(host: str, port: int) -> list[str]:
