@@ -135,8 +135,8 @@ def test_S2_9_a_review_is_seen_by_all_goes_stale_with_an_edit_and_merges_what_wa
     press_as_it_changes(ada, "a")
     put(bea, place, branch, body)
     expect(ada.get_by_role("alert").filter(has_text="It changed just before you answered")).to_be_visible()
-    for page in (ada, bea):
-        expect(page.get_by_text("Stale because Bea changed 1 field")).to_be_visible()
+    for page, who in ((ada, "Bea"), (bea, "you")):
+        expect(page.get_by_text(f"Stale because {who} changed 1 field")).to_be_visible()
         expect(seat(page, "Dara Okafor")).to_contain_text("Stale")
     ada.get_by_role("button", name="Show the 1 field").click()
     expect(ada.get_by_role("radio", name="with what Dara saw")).to_have_attribute("aria-checked", "true")
