@@ -48,7 +48,7 @@ function StageRow({ stage, number, many, me }: { readonly stage: Stage; readonly
     <li className={styles["stage"]}>
       <StateIcon state={stageState(stage)} size={18} label={stageWords(stage)} />
       <div className={styles["stageHead"]}>
-        <strong>{many ? `Stage ${number}, ${stage.name}` : stage.name}</strong>
+        <strong>{many && stage.name !== `Stage ${number}` ? `Stage ${number}, ${stage.name}` : stage.name}</strong>
         <span>{modeWords(stage)}</span>
       </div>
       {stage.parallel && <p className={styles["beside"]}>beside the stage before it</p>}

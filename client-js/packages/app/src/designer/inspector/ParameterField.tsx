@@ -47,7 +47,7 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
   return (
     <div ref={host}>
       <Field label={shape.label} hint={shape.hint} optional={!shape.required} error={error} {...shared.marks}>
-        <div className={styles["bindable"]}>
+        <div className={styles["bindable"]} data-tall={TALL.has(shape.kind) || undefined}>
           {formula !== undefined ? (
             <ExpressionInput node={node} field={shape.name} autoFocus={begun} value={formula} label={shape.label} closed={shared.marks.closed !== undefined} onChange={(text) => set(expression(text))} onFree={() => set(undefined)} onFocus={shared.onFocus} onBlur={shared.onBlur} />
           ) : reference === undefined ? (
@@ -79,6 +79,9 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
     </div>
   );
 }
+
+/** What fills the whole width, with what it may be bound to beneath it. */
+const TALL: ReadonlySet<Shape["kind"]> = new Set(["stages", "form"]);
 
 /** What is chosen by name is worked out by nobody. */
 const CHOSEN: ReadonlySet<Shape["kind"]> = new Set(["source", "workflow", "ruleSet", "policy"]);
