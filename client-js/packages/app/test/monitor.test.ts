@@ -99,6 +99,14 @@ describe("steps inside others", () => {
     expect(graph.edges.map(({ look }) => look)).toEqual(["idle"]);
   });
 
+  test("say in the graph how long they took, and why they failed", () => {
+    const error = { code: "source_file_missing", message: "There is no file.", next_step: "", retryable: false, details: {} };
+    const failed = sampleStep("b", { ...done(2, 3), status: "failed", error, attempts: [{ number: 1, status: "failed" as const, started_at: 2 * S, ended_at: 3 * S, error, log: [] }] });
+    const now = stepsOf(sampleRun({ nodes: [sampleStep("a", done(0, 2)), failed, sampleStep("c", { status: "running" })] }), new Map());
+    const plan = { steps: ["a", "b", "c"].map((node) => ({ node, title: node, operation: "x", inside: "", part: "", undoes: "", x: null, y: null })), edges: [] };
+    expect(graphOf(plan, now).nodes.map(({ fact, took }) => [fact, took])).toEqual([["", "2 s"], ["There is no file.", "1 s"], ["", ""]]);
+  });
+
   test("that begin after the snapshot are there at once", () => {
     const after = afterEvent(run, told({ topic: "workflow:step:started", payload: { run: "r", node: "F[2]/a", title: "A", operation: "x", attempt: 1, started_at: 3 * S, at: 3 * S, steps: 5, steps_ended: 2 } }));
     expect(after.nodes.at(-1)).toMatchObject({ node: "F[2]/a", of: "a", inside: "F", round: 2, status: "running" });

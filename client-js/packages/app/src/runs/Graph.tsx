@@ -104,8 +104,9 @@ function Step({ data: { node } }: NodeProps<StepNode>) {
       <Handle type="target" position={Position.Left} className={styles["port"] ?? ""} />
       <span className={styles["words"]}>
         <span className={styles["title"]}>{node.title}</span>
-        <span className={styles["fact"]}>{node.fact === "" ? node.operation : node.fact}</span>
+        <span className={styles["fact"]} title={node.fact}>{node.fact === "" ? node.operation : node.fact}</span>
       </span>
+      {node.took !== "" && <span className={styles["took"]}>{node.took}</span>}
       <span className={styles["disc"]}>
         <StateIcon state={node.state} size={18} label={node.word === "" ? STATES[node.state].word : node.word} />
       </span>

@@ -2,9 +2,10 @@
 import type { PlanOut } from "@concert/sdk";
 import { hasEnded } from "../data/runs";
 import { counted, whole } from "../format/numbers";
+import { duration } from "../format/times";
 import type { State } from "../ui/states";
 import { worst } from "./rows";
-import type { StepView } from "./view";
+import { type StepView, timeOf } from "./view";
 
 export interface GraphNode {
   readonly id: string;
@@ -16,8 +17,10 @@ export interface GraphNode {
   readonly undoes: string;
   readonly state: State;
   readonly word: string;
-  /** "5 of 8 rounds", "12 times, 1 failed", "waits for a decision". */
+  /** "5 of 8 rounds", "12 times, 1 failed", "waits for a decision", why it failed. */
   readonly fact: string;
+  /** How long it took, once it is over: "3.6 s". */
+  readonly took: string;
   /** The step of the run that a click goes to. */
   readonly goes: string | undefined;
 }
@@ -55,7 +58,7 @@ export function graphOf(plan: PlanOut, steps: readonly StepView[]): Graph {
     const its = places.get(step.node) ?? [];
     const [only] = its;
     const [holder] = its.length === 0 ? (places.get(step.inside) ?? []) : [];
-    if (holder !== undefined && holder.rounds !== "" && hasEnded(holder.status)) return { id: step.node, title: step.title, operation: step.operation, ...(at.get(step.node) ?? { x: 0, y: 0 }), inside: step.inside, undoes: step.undoes, state: holder.state, word: holder.word, fact: `in ${holder.rounds}`, goes: holder.node };
+    if (holder !== undefined && holder.rounds !== "" && hasEnded(holder.status)) return { id: step.node, title: step.title, operation: step.operation, ...(at.get(step.node) ?? { x: 0, y: 0 }), inside: step.inside, undoes: step.undoes, state: holder.state, word: holder.word, fact: `in ${holder.rounds}`, took: "", goes: holder.node };
     const state = its.length === 1 && only !== undefined ? only.state : worst(its.map((one) => one.state));
     return {
       id: step.node,
@@ -67,6 +70,7 @@ export function graphOf(plan: PlanOut, steps: readonly StepView[]): Graph {
       state,
       word: its.length === 1 && only !== undefined ? only.word : "",
       fact: factOf(its),
+      took: its.length === 1 && only !== undefined ? tookOf(only) : "",
       goes: (its.find((one) => one.state === state) ?? only)?.node,
     };
   });
@@ -84,10 +88,16 @@ export function graphOf(plan: PlanOut, steps: readonly StepView[]): Graph {
 function factOf(its: readonly StepView[]): string {
   const [only] = its;
   if (only === undefined) return "not reached";
-  if (its.length === 1) return only.rounds !== "" ? only.rounds : only.note;
+  if (its.length === 1) return only.rounds !== "" ? only.rounds : (only.error?.message ?? only.note);
   const failed = its.filter((one) => one.state === "failed").length;
   const done = its.filter((one) => one.state === "done").length;
   return `${whole(done)} of ${counted(its.length, "time")}${failed === 0 ? "" : `, ${whole(failed)} failed`}`;
+}
+
+function tookOf(step: StepView): string {
+  if (!hasEnded(step.status) || step.reused) return "";
+  const time = timeOf(step, 0);
+  return time === undefined ? "" : duration(time / 1000);
 }
 
 /** An edge is live while what it feeds works, done once it was gone, and dashed where another way was taken. */
