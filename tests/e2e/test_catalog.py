@@ -119,7 +119,7 @@ def test_S4_17_a_glossary_is_written_together_and_a_table_refers_to_it(
 ) -> None:
     ada = enter("Ada", place.address("/catalog/glossaries"))
     ada.get_by_role("button", name="New glossary").first.click()
-    ada.get_by_role("dialog").get_by_label("Name").fill("Flying")
+    ada.get_by_role("dialog").get_by_label("Name", exact=True).fill("Flying")
     ada.keyboard.press("Enter")
     ada.get_by_role("button", name="New term").click()
     ada.get_by_role("textbox", name="Term", exact=True).press_sequentially("Carrier")

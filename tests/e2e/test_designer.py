@@ -26,7 +26,7 @@ def make_design(page: Page, name: str) -> Page:
     page.get_by_role("link", name="Designs").first.click()
     page.get_by_role("heading", name="Designs", level=1).wait_for()
     page.get_by_role("button", name="New design").first.click()
-    page.get_by_role("dialog").get_by_label("Name").fill(name)
+    page.get_by_role("dialog").get_by_label("Name", exact=True).fill(name)
     page.keyboard.press("Enter")
     expect(page.get_by_text("this one has none yet")).to_be_visible()
     return page

@@ -131,7 +131,7 @@ def test_S4_7_a_template_is_found_used_saved_and_found_again(enter: Enter, place
     page.get_by_label("Find templates").fill("unique")
     expect(templates.get_by_role("heading")).to_have_text(["Check that a key is unique"])
     page.get_by_role("button", name="Use Check that a key is unique").click()
-    page.get_by_role("dialog").get_by_label("Name").fill("Planes stand once")
+    page.get_by_role("dialog").get_by_label("Name", exact=True).fill("Planes stand once")
     page.get_by_role("button", name="Make the design").click()
     code(page)
     page.get_by_role("button", name="Save as template").click()

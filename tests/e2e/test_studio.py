@@ -96,7 +96,7 @@ def test_S0_24_a_session_is_started_and_ended_without_a_mouse(enter: Enter, plac
         page.keyboard.press(key)
     expect(page.get_by_role("button", name="Start a session")).to_be_enabled()
     page.keyboard.press("n")
-    expect(page.get_by_role("dialog").get_by_label("Name")).to_be_focused()
+    expect(page.get_by_role("dialog").get_by_label("Name", exact=True)).to_be_focused()
     page.keyboard.type("By keyboard alone")
     page.keyboard.press("Enter")
     expect(session(page, "By keyboard alone")).to_be_visible()

@@ -166,7 +166,7 @@ def test_S3_1_documents_are_found_renamed_copied_moved_and_deleted_for_good(sit:
     ada.get_by_role("searchbox", name="Filter documents").fill("zanzibar")
     expect(documents.get_by_role("row")).to_have_count(2)
     acts(ada, "Flow", "Rename")
-    ada.get_by_role("dialog").get_by_label("Name").fill("Night flow")
+    ada.get_by_role("dialog").get_by_label("Name", exact=True).fill("Night flow")
     ada.keyboard.press("Enter")
     expect(documents.get_by_role("link", name="Night flow")).to_be_visible()
     acts(ada, "Night flow", "Duplicate")
