@@ -87,3 +87,19 @@ def test_where_a_term_is_used_is_not_said_before_it_is_known(slow: Slow, place: 
     page = slow(f"/catalog/glossaries/{made['id']}")
     expect(card(page, "Carrier")).to_be_visible()
     expect(page.get_by_text("No table or column refers to it yet.")).to_have_count(0)
+
+
+def test_who_is_signed_in_is_asked_beside_the_code_of_the_screen(window: Window, place: Place) -> None:
+    page = window()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/assets/HomePage-[^/]*\.js$"), hold)
+    with page.expect_request("**/api/bootstrap"):
+        page.goto(place.address(), wait_until="commit")
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("region", name="Recent documents")).to_be_visible()

@@ -6,14 +6,11 @@ import { createRoot } from "react-dom/client";
 import "./fonts.css";
 import "./tokens.css";
 import "./base.css";
-import { Snapshots } from "./data/snapshots";
-import { router } from "./router";
+import { queries, router } from "./router";
 import { startTheme } from "./theme/preference";
 import { TipLayer, Toaster } from "./ui";
 
 startTheme();
-
-const queries = new Snapshots();
 
 const host = document.getElementById("root");
 if (host === null) throw new Error("The page has no element with id root.");

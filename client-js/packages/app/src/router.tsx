@@ -4,12 +4,13 @@ import { Suspense } from "react";
 import { readAccessSearch } from "./access/search";
 import { readAuditSearch } from "./audit/search";
 import { readCatalogSearch, readTablePlace } from "./catalog/search";
+import { Snapshots } from "./data/snapshots";
 import { readTermPlace } from "./glossary/search";
 import { readInboxSearch } from "./inbox/search";
 import { readIntegrationsSearch } from "./integrations/search";
 import { readLineageSearch } from "./lineage/search";
 import { readCompareSearch, readRunSearch, readRunsSearch } from "./runs/search";
-import { BootstrapProvider, useBootstrap } from "./session/Bootstrap";
+import { BootstrapProvider, startingWith, useBootstrap } from "./session/Bootstrap";
 import { NotFound } from "./shell/NotFound";
 import { screen } from "./shell/screen";
 import { Shell } from "./shell/Shell";
@@ -26,6 +27,8 @@ import { readSearch } from "./workspace/tabs";
 /** Asked for at once, beside the answer that says who is signed in. */
 const ClientProvider = screen(() => import("./live/ClientProvider"), "ClientProvider");
 void ClientProvider.preload?.();
+const START = startingWith(ClientProvider.preload);
+export const queries = new Snapshots();
 const SignInPage = screen(() => import("./session/SignInPage"), "SignInPage");
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound /> });
@@ -37,8 +40,11 @@ const join = createRoute({ getParentRoute: () => root, path: "/join", component:
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
+  // Asked beside the code of the screen, not after it.
+  loader: () => void queries.prefetchQuery(START),
+  shouldReload: false,
   component: () => (
-    <BootstrapProvider signedOut={<SignedOut />} beside={ClientProvider.preload}>
+    <BootstrapProvider start={START} signedOut={<SignedOut />}>
       <SignedIn />
     </BootstrapProvider>
   ),

@@ -1,6 +1,6 @@
 /** Loads what the app starts with and hands it to every screen; sends those who are not signed in to the way in. */
 import type { Bootstrap, WorkspaceOut } from "@concert/sdk";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
 import { asError, call } from "../data/api";
 import { PlainPage } from "../shell/PlainPage";
@@ -10,25 +10,29 @@ const Context = createContext<Bootstrap | undefined>(undefined);
 
 export const BOOTSTRAP_KEY = ["bootstrap"] as const;
 
-interface BootstrapProviderProps {
-  /** What a person sees who is not signed in. */
-  readonly signedOut: ReactNode;
-  /**
-   * Loads the code that what is inside needs at once. The screen waits for both: what suspends is shown as nothing first, and
-   * React holds back for 300 ms what follows upon nothing.
-   */
-  readonly beside: (() => Promise<unknown> | undefined) | undefined;
-  readonly children: ReactNode;
-}
-
-export function BootstrapProvider({ signedOut, beside, children }: BootstrapProviderProps) {
-  const { data, error, refetch } = useQuery({
+/**
+ * The answer that the app starts with, and the code that what is inside needs at once. The screen waits for both: what suspends
+ * is shown as nothing first, and React holds back for 300 ms what follows upon nothing.
+ */
+export function startingWith(beside: (() => Promise<unknown> | undefined) | undefined) {
+  return queryOptions({
     queryKey: BOOTSTRAP_KEY,
     queryFn: async ({ signal }) => {
       const [bootstrap] = await Promise.all([call("bootstrap", {}, { signal }), beside?.()]);
       return bootstrap;
     },
   });
+}
+
+interface BootstrapProviderProps {
+  readonly start: ReturnType<typeof startingWith>;
+  /** What a person sees who is not signed in. */
+  readonly signedOut: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function BootstrapProvider({ start, signedOut, children }: BootstrapProviderProps) {
+  const { data, error, refetch } = useQuery(start);
   if (data !== undefined) return <Context value={data}>{children}</Context>;
   if (error === null) {
     return (
