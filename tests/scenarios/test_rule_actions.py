@@ -186,7 +186,7 @@ def test_RU6_a_server_killed_between_event_and_effect_does_each_thing_once(
         for _ in range(rounds):
             done = asked + chance.randint(0, events // 2)
             for _ in range(events):
-                source(ada, here, f"Orders {asked}")
+                source(ada, here, f"Orders {rounds}.{asked}")
                 asked += 1
             until(partial(has, sink, done), "the messages never came", LONG)
             server.kill()
@@ -198,7 +198,7 @@ def test_RU6_a_server_killed_between_event_and_effect_does_each_thing_once(
         until(partial(has, sink, asked), "the messages never came", LONG)
     once = dict.fromkeys(("tag", "update", "run", "approval", "post"), asked)
     assert once == effects(ada, here)
-    assert {1} == {heard(bo).count(f"There is Orders {number}") for number in range(asked)}
+    assert {1} == {heard(bo).count(f"There is Orders {rounds}.{number}") for number in range(asked)}
 
 
 def test_RU3_a_rule_of_any_action_rests_once_its_owner_may_not_and_they_are_told(
