@@ -28,6 +28,7 @@ PAGE: Final = 50
 MOST_LETTERS: Final = 50_000
 MOST_VALUES: Final = 20_000
 """Of one document: what stands further behind is not found by its words."""
+LITTLE: Final = frozenset(("a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"))
 
 _log = structlog.get_logger(__name__)
 
@@ -49,6 +50,12 @@ def words_of(content: Mapping[str, Any]) -> str:
 def folded(text: str) -> tuple[str, ...]:
     """The words of a search, as `words_of` has them."""
     return tuple(text.casefold().split())
+
+
+def searched(text: str) -> tuple[str, ...]:
+    """The same without little words, which are looked for only where there are no others."""
+    words = folded(text)
+    return tuple(word for word in words if word not in LITTLE) or words
 
 
 def _texts(content: Mapping[str, Any]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What the catalogue is asked: tables by what is known of them, ranked, and how many there are of each kind. A port.
 
-Each word has to stand somewhere: in the table's name, in its columns, in what people wrote about it. A name counts more
-than a column, a column more than a description.
+Each word has to stand somewhere: in the table's name, in its columns, in the labels of what they hold, in what people wrote
+about it. A name counts more than a column, a column more than a label or a description.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from typing import Final, Literal, Protocol
 
 from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId
+from engine.classification.records import State
 
 TableOrder = Literal["rank", "table", "rows", "uses", "changed_at"]
 FacetName = Literal["source", "kind", "tag", "owner"]
@@ -19,6 +20,10 @@ IN_NAME: Final = 40
 IN_COLUMNS: Final = 10
 IN_ANNOTATIONS: Final = 5
 """Points of a word, the highest that it earns; the words' points are added up."""
+
+
+LABELLED: Final[tuple[State, ...]] = ("suggested", "confirmed")
+"""States of labels by which a column is found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ from engine.lineage.reasons import readings_of, reasons_for
 from engine.lineage.records import LineageEdge, LineageNamespace
 from engine.lineage.sight import Sight
 from engine.lineage.writing import ALL, OUTSIDE, changed, edge_of
-from engine.texts import folded
+from engine.texts import folded, searched
 from engine.writes import Batch, Put, Write
 
 MOST_OUTSIDE = 5_000
@@ -67,7 +67,7 @@ async def search(input_: PlaceSearch, context: CommandContext) -> Listing[PlaceO
     sight = sight_of(context)
     sources = await sources_of(context, context.workspace.id, input_.source)
     query = TableQuery(
-        sources=tuple(sources), words=folded(input_.search), offset=input_.offset, limit=input_.limit
+        sources=tuple(sources), words=searched(input_.search), offset=input_.offset, limit=input_.limit
     )
     found, total = await context.platform.store.catalog.page(query)
     places = [Place(source=one.source, table=one.table) for one in found]

@@ -1,5 +1,6 @@
 """What the catalogue's commands take and give: tables in lists, one table whole, what is said of a place, changes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from crdt.ids import DocumentId, Micros
 from crdt.model import Model
 from engine.catalog.annotating import Place
 from engine.catalog.difference import live
-from engine.catalog.lists import FoundTable, TableOrder, TableQuery, tags_of
+from engine.catalog.lists import LABELLED, FoundTable, TableOrder, TableQuery, tags_of
 from engine.catalog.records import (
     Annotation,
     CatalogChange,
@@ -20,11 +21,12 @@ from engine.catalog.records import (
 )
 from engine.catalog.told import ToldChange, in_words
 from engine.catalog.using import day_of
+from engine.classification.records import ClassificationRecord
 from engine.commands.command import CommandContext, Page
 from engine.commands.documents import user_names
 from engine.ports import Wanted
 from engine.records import DocumentRecord, Json
-from engine.texts import folded
+from engine.texts import searched
 
 USE_DAYS: Final = 90
 """Days back that popularity counts."""
@@ -202,7 +204,7 @@ def query_of(
 ) -> TableQuery:
     return TableQuery(
         sources=tuple(sources),
-        words=folded(input_.search),
+        words=searched(input_.search),
         kind=input_.kind,
         tag=input_.tag,
         term=input_.term,
@@ -250,13 +252,23 @@ async def listed(
 async def _matches(
     found: Sequence[FoundTable], words: Sequence[str], context: CommandContext
 ) -> dict[tuple[str, str], list[str]]:
+    if not found:
+        return {}
+    records = context.platform.store.records
     where = {"source": tuple({one.source for one in found}), "table": tuple({one.table for one in found})}
-    rows = await context.platform.store.records.find(CatalogTable, where, limit=ALL) if found else []
+    rows = await records.find(CatalogTable, where, limit=ALL)
+    labels = await records.find(ClassificationRecord, {**where, "state": LABELLED}, limit=ALL)
+    texts: defaultdict[tuple[str, str, str], str] = defaultdict(str)
+    for one in labels:
+        texts[one.source, one.table, one.column] += f"{one.title.casefold()} "
     return {
         (row.source, row.table): [
             column["name"]
             for column in live(row.columns)
-            if any(word in column["name"].casefold() for word in words)
+            if any(
+                word in column["name"].casefold() or word in texts[row.source, row.table, column["name"]]
+                for word in words
+            )
         ][:MOST_MATCHES]
         for row in rows
     }

@@ -44,7 +44,7 @@ from engine.commands.table_views import (
 from engine.members.ways import ways_into
 from engine.operations.data_sources.profile_table import OPERATION as PROFILE
 from engine.records import OperationResult, Workspace
-from engine.texts import folded
+from engine.texts import searched
 from engine.writes import Put, Remove
 
 KIND = "data_source"
@@ -86,7 +86,7 @@ async def search(input_: TableSearch, context: CommandContext) -> Listing[TableO
     query = query_of(input_, sources, now, input_.offset, input_.limit)
     found, total = await context.platform.store.catalog.page(query)
     titles = {id_: row.title for id_, row in sources.items()}
-    items = await listed(found, titles, folded(input_.search), context)
+    items = await listed(found, titles, searched(input_.search), context)
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
@@ -286,7 +286,7 @@ COMMANDS = Area(
     commands=(
         _of_workspace(
             "tables.search",
-            "Tables of all sources by words in names, columns and what people wrote, best first",
+            "Tables of all sources by words in names, columns, labels of columns and what people wrote, best first",
             "/advanced-catalog/tables",
             search,
             input=TableSearch,

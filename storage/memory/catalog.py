@@ -8,6 +8,7 @@ from engine.catalog.lists import (
     IN_ANNOTATIONS,
     IN_COLUMNS,
     IN_NAME,
+    LABELLED,
     NAME_BEGINS,
     WHOLE_NAME,
     FacetName,
@@ -16,6 +17,7 @@ from engine.catalog.lists import (
     tags_of,
 )
 from engine.catalog.records import Annotation, CatalogTable, CatalogUse
+from engine.classification.records import ClassificationRecord
 from storage.memory.tables import Tables
 
 _FACTS = tuple(
@@ -68,7 +70,13 @@ class MemoryCatalogLists:
         )
 
     def _mentions(self, row: CatalogTable, said: list[Annotation], word: str) -> bool:
-        return bool(_points(row, word)) or any(word in one.words for one in said)
+        texts = (*(one.words for one in said), *self._labels(row))
+        return bool(_points(row, word)) or any(word in text for text in texts)
+
+    def _labels(self, row: CatalogTable) -> list[str]:
+        rows = cast(list[ClassificationRecord], list(self._tables.records[ClassificationRecord].values()))
+        stands = [one for one in rows if (one.source, one.table) == (row.source, row.table)]
+        return [one.title.casefold() for one in stands if one.state in LABELLED]
 
     def _said(self, row: CatalogTable) -> list[Annotation]:
         rows = cast(list[Annotation], list(self._tables.records[Annotation].values()))

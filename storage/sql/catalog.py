@@ -25,6 +25,7 @@ from engine.catalog.lists import (
     IN_ANNOTATIONS,
     IN_COLUMNS,
     IN_NAME,
+    LABELLED,
     NAME_BEGINS,
     WHOLE_NAME,
     FacetName,
@@ -33,6 +34,7 @@ from engine.catalog.lists import (
     tags_of,
 )
 from engine.catalog.records import Annotation, CatalogTable, CatalogUse
+from engine.classification.records import ClassificationRecord
 from storage.sql.reading import reading
 from storage.sql.tables import RECORDS
 
@@ -40,6 +42,7 @@ _tables = RECORDS[CatalogTable]
 _said = RECORDS[Annotation]
 _any = _said.alias("anywhere")
 _uses = RECORDS[CatalogUse]
+_labels = RECORDS[ClassificationRecord]
 _OF_TABLE = and_(_said.c.source == _tables.c.source, _said.c.table == _tables.c.table, _said.c.column == "")
 _WITH_SAID = _tables.outerjoin(_said, _OF_TABLE)
 _ANYWHERE = and_(_any.c.source == _tables.c.source, _any.c.table == _tables.c.table)
@@ -133,9 +136,20 @@ def _in_annotations(word: str) -> ColumnElement[bool]:
     return _anywhere(_any.c.words.contains(word, autoescape=True))
 
 
+def _in_labels(word: str) -> ColumnElement[bool]:
+    stands = (
+        _labels.c.source == _tables.c.source,
+        _labels.c.table == _tables.c.table,
+        _labels.c.state.in_(LABELLED),
+        func.lower(_labels.c.title).contains(word, autoescape=True),
+    )
+    return exists(select(literal(1)).select_from(_labels).where(*stands))
+
+
 def _mentions(word: str) -> ColumnElement[bool]:
     places = (_tables.c.words, _tables.c.column_words)
-    return or_(*(place.contains(word, autoescape=True) for place in places), _in_annotations(word))
+    named = (place.contains(word, autoescape=True) for place in places)
+    return or_(*named, _in_annotations(word), _in_labels(word))
 
 
 def _points(word: str) -> ColumnElement[int]:

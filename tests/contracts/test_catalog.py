@@ -7,6 +7,7 @@ import pytest
 from crdt.ids import DocumentId
 from engine.catalog.lists import TableQuery
 from engine.catalog.records import Annotation, CatalogTable, CatalogUse
+from engine.classification.records import ClassificationRecord
 from engine.ports import Store
 from engine.writes import Put
 from tests.contracts.samples import record
@@ -24,6 +25,11 @@ def row(name: str, columns: str = "", **fields: Any) -> Put:
 def said(table: str, column: str = "", **fields: Any) -> Put:
     given = {"source": "s1", "table": table, "column": column, "owner": None, "description": ""}
     return Put(record=record(Annotation, 1, **{**given, "tagged": "", "termed": "", "words": "", **fields}))
+
+
+def label(table: str, column: str, title: str, state: str) -> Put:
+    given = {"source": "s1", "table": table, "column": column, "label": title, "title": title}
+    return Put(record=record(ClassificationRecord, 1, **given, state=state))
 
 
 def use(table: str, by: str, day: int) -> Put:
@@ -70,6 +76,19 @@ async def test_S4_17_a_name_counts_more_than_a_column_and_a_column_more_than_a_d
     assert ["customers"] == await found(store, words=("order", "buys"))
     assert ["order_items"] == await found(store, words=("100%",))
     assert [] == await found(store, words=("0_",))
+
+
+async def test_S4_17_tables_are_found_by_the_labels_of_their_columns(store: Store) -> None:
+    """Rule CA8: by those that nobody rejected, after those that have the word in a name."""
+    labels = (
+        label("Order", "customer_id", "Bank account", "suggested"),
+        label("order_items", "order_id", "Bank account", "rejected"),
+        label("customers", "id", "Account of customers", "confirmed"),
+        label("trips", "day", "Bank account", "confirmed"),
+    )
+    await store.writer.commit((*WRITES, *labels, row("accounts")))
+    assert ["Order"] == await found(store, words=("bank", "account"))
+    assert ["accounts", "customers", "Order"] == await found(store, words=("account",))
 
 
 async def test_S4_17_tables_are_narrowed_by_source_kind_tag_term_owner_and_what_is_gone(store: Store) -> None:

@@ -10164,7 +10164,7 @@ export interface Commands {
   readonly "tables.forget": { readonly input: { readonly id: string; readonly table?: string; }; readonly output: Nothing };
   /** One table: columns, facts, what is said of it, who uses it */
   readonly "tables.get": { readonly input: { readonly id: string; readonly table?: string; }; readonly output: TableDetail };
-  /** Tables of all sources by words in names, columns and what people wrote, best first */
+  /** Tables of all sources by words in names, columns, labels of columns and what people wrote, best first */
   readonly "tables.search": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly source?: string; readonly kind?: string; readonly tag?: string; readonly term?: string; readonly owner?: string; readonly gone?: boolean; readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at"; }; readonly output: Listing<TableOut> };
   /** Somebody looks at a table */
   readonly "tables.viewed": { readonly input: OneTable; readonly output: Nothing };

@@ -66,7 +66,7 @@ export function CatalogPage() {
         </aside>
         <div className={styles["main"]}>
           <div className={styles["tools"]} ref={input}>
-            <SearchInput aria-label="Search the catalog" placeholder="Names, columns, tags, terms, descriptions" value={typed} onChange={setTyped} />
+            <SearchInput aria-label="Search the catalog" placeholder="Names, columns, labels, tags, terms, descriptions" value={typed} onChange={setTyped} />
             <Select label="Order" value={search.order ?? "rank"} options={ORDERS} onChange={(order) => go({ order: order === "rank" ? undefined : order })} />
             <SavedFilters
               workspace={workspace}
