@@ -186,4 +186,4 @@ def _look(context: StageContext, table: str) -> Look:
     )
 
 
-STAGE = Stage(name="classification", title="Classification", order=30, run=classify_tables)
+STAGE = Stage(name="classification", title="Classification", order=20, run=classify_tables)

@@ -72,4 +72,4 @@ def _kept(context: StageContext, table: Table, profile: TableProfile, duration: 
     return [Put(record=size), Put(record=row)]
 
 
-STAGE = Stage(name="profile", title="Profile", order=20, run=run)
+STAGE = Stage(name="profile", title="Profile", order=30, run=run)

@@ -98,7 +98,7 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """`name` is the area of its findings. Orders: schema 10, profile 20, classification 30, quality 40, lineage 50,
+    """`name` is the area of its findings. Orders: schema 10, classification 20, profile 30, quality 40, lineage 50,
     joins 60, security 70, performance 80.
     """
 

@@ -1,4 +1,4 @@
-"""Scans sources and waits for the end: schema, profile, classification, quality and what else there is, stage by stage.
+"""Scans sources and waits for the end: schema, classification, profile, quality and what else there is, stage by stage.
 
 A step that is tried again, and one that goes on after a restart, waits for the scans that it began (SC7).
 """

@@ -288,5 +288,10 @@ def test_SC8_stages_are_found_in_the_order_they_run() -> None:
     assert sorted(found, key=lambda stage: (stage.order, stage.name)) == found
 
 
+def test_CL7_columns_are_classified_before_their_values_are_kept() -> None:
+    names = list(stages())
+    assert names.index("classification") < names.index("profile")
+
+
 def _table(context: StageContext, name: str) -> Table:
     return next(table for table in context.tables if table.name == name)
