@@ -11,6 +11,7 @@ import { Button, TextArea, toast } from "../ui";
 import styles from "./approvals.module.css";
 import { DecisionPanel } from "./DecisionPanel";
 import { DelegateDialog } from "./DelegateDialog";
+import { onlyAsks } from "./facts";
 import { useLooking } from "./looking";
 import { type Approval, isOpen, seenHash } from "./model";
 import { Outcome } from "./Outcome";
@@ -147,7 +148,7 @@ export function Deciding({ approval, shown }: DecidingProps) {
         missing={missingWords(fields, values)}
         onApprove={(note, pressed) => answer("approve", note, pressed)}
         onReject={(note, pressed) => answer("reject", note, pressed)}
-        hint={hash === "" ? "It is carried out once, as soon as everybody needed has approved." : "You approve exactly this version. Any later edit makes it stale."}
+        hint={hintOf(approval.type, hash)}
         more={(note, needNote) => (
           <>
             <Button look="quiet" size="small" icon={CornerUpLeft} busy={busy === "request_changes"} reason={offline} onClick={() => (note === "" ? needNote() : act("request_changes", note))}>
@@ -215,4 +216,9 @@ function Escalate({ busy, offline, onAct }: EscalateProps) {
       Escalate now
     </Button>
   );
+}
+
+function hintOf(type: string, hash: string): string {
+  if (hash !== "") return "You approve exactly this version. Any later edit makes it stale.";
+  return onlyAsks(type) ? "Who asked hears of it as soon as everybody needed has answered." : "It is carried out once, as soon as everybody needed has approved.";
 }

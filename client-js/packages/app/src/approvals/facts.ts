@@ -38,9 +38,13 @@ export function moreOf(change: Json): number {
 /** Types of requests that only ask: nothing changes by them, and who decides stands beside. */
 const QUESTIONS: ReadonlySet<string> = new Set(["decision", "run_gate"]);
 
+export function onlyAsks(type: string): boolean {
+  return QUESTIONS.has(type);
+}
+
 /** What is asked, and by which step of a run; undefined of a request that changes something. */
 export function questionOf(type: string, change: Json): readonly Fact[] | undefined {
-  if (!QUESTIONS.has(type)) return undefined;
+  if (!onlyAsks(type)) return undefined;
   const { question, step } = record(change);
   return factsOf({ question: shown(question), step: shown(step) });
 }

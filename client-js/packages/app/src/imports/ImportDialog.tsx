@@ -16,9 +16,9 @@ import { importQuery, importsQuery, useImportEvents } from "./queries";
 import { cameTo, isUnderWay, pieces, stateOf, summary } from "./words";
 
 const KINDS: Readonly<Record<string, { readonly title: string; readonly columns: string }>> = {
-  sources: { title: "Import sources from CSV", columns: "The first line names the columns: id, name, kind, description, criticality, tags, owner." },
+  sources: { title: "Import or export sources", columns: "CSV. The first line names the columns: id, name, kind, description, criticality, tags, owner." },
   annotations: {
-    title: "Import descriptions, owners and tags",
+    title: "Import or export descriptions, owners and tags",
     columns: "CSV with the columns source, table, column, description, owner, tags, or a JSON list of such objects. Without a column, a row is about the table itself.",
   },
 };
