@@ -55,6 +55,7 @@ def test_S2_7_two_people_look_back_name_compare_and_restore(place: Place, enter:
     ada.get_by_role("button", name="History", exact=True).click()
     expect(rail(ada).get_by_role("button", name=re.compile("^Bea Lind"))).to_be_visible()
     ada.get_by_role("link", name="Open the whole history").click()
+    ada.get_by_role("heading", name="History of history of two", level=1).wait_for()
     rail(ada).get_by_role("button", name=re.compile("^Agreed")).click()
     expect(ada.get_by_role("status").filter(has_text="You look at the past")).to_be_visible()
     fields = ada.get_by_role("table", name="Fields at this point")
