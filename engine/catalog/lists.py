@@ -9,7 +9,6 @@ from typing import Final, Literal, Protocol
 
 from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, UserId
-from engine.classification.records import State
 
 TableOrder = Literal["rank", "table", "rows", "uses", "changed_at"]
 FacetName = Literal["source", "kind", "tag", "owner"]
@@ -20,10 +19,6 @@ IN_NAME: Final = 40
 IN_COLUMNS: Final = 10
 IN_ANNOTATIONS: Final = 5
 """Points of a word, the highest that it earns; the words' points are added up."""
-
-
-LABELLED: Final[tuple[State, ...]] = ("suggested", "confirmed")
-"""States of labels by which a column is found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 `workspace` is where the source was when the row was made; who may read it follows from the source's document now.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, WorkspaceId
@@ -13,6 +13,9 @@ Json = Any
 Origin = Literal["rule", "person", "lineage"]
 State = Literal["suggested", "confirmed", "rejected", "withdrawn"]
 Decision = Literal["", "confirmed", "rejected"]
+
+STANDING: Final[tuple[State, ...]] = ("suggested", "confirmed")
+"""States in which a label says something of its column: nobody rejected it, and it was not withdrawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

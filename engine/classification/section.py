@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.reports.section import Block, Facts, Paragraph, Section, SectionContext, grid
 
 MANY = 1_000_000
-THERE = ("suggested", "confirmed")
 HOW = {"rule": "by rules", "person": "by a person", "lineage": "along lineage"}
 
 
 async def build(context: SectionContext) -> Sequence[Block]:
-    where = {"source": tuple(context.sources), "state": THERE}
+    where = {"source": tuple(context.sources), "state": STANDING}
     rows = await context.records.find(ClassificationRecord, where, limit=MANY) if context.sources else []
     if not rows:
         return [Paragraph(text="No column of these sources has a label yet.")]

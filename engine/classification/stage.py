@@ -14,7 +14,7 @@ from engine.classification.detector import Detector, detectors
 from engine.classification.judging import Suggestion
 from engine.classification.keeping import ALL, rows_of, spread_labels, writes_of
 from engine.classification.nested import told_of
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.classification.rules import OwnRule, own_rules, suggestions
 from engine.classification.sampling import sampled
 from engine.classification.settling import Look, settle
@@ -127,7 +127,7 @@ def findings(rows: Iterable[ClassificationRecord]) -> list[Found]:
             fix="Keep secrets in a vault or as salted hashes, and narrow who may read this table.",
         )
         for row in rows
-        if row.category == "secret" and row.state in {"suggested", "confirmed"}
+        if row.category == "secret" and row.state in STANDING
     ]
 
 

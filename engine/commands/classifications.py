@@ -9,7 +9,7 @@ from crdt.ids import DocumentId
 from crdt.model import Model
 from engine.classification.detector import detectors
 from engine.classification.keeping import ALL
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.commands.classification_views import (
     KnownLabel,
     KnownLabels,
@@ -61,7 +61,7 @@ async def summary(input_: LabelsOf, context: CommandContext) -> SummaryOut:
     rows = (
         await context.platform.store.records.find(ClassificationRecord, where, limit=ALL) if sources else []
     )
-    live_rows = [row for row in rows if row.state in {"suggested", "confirmed"}]
+    live_rows = [row for row in rows if row.state in STANDING]
     return SummaryOut(
         states=counted((row.state, "") for row in rows),
         levels=counted((row.level, "") for row in live_rows),

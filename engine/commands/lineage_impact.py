@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from crdt.ids import DocumentId, UserId
 from crdt.model import Model
 from engine.catalog.records import Annotation
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.commands.command import Area, Command, CommandContext, Page
 from engine.commands.documents import user_names
 from engine.commands.lineage_views import NOT_HERE, LineageWhy, OfPlace, PlaceOut, place_out, sight_of
@@ -154,7 +154,7 @@ async def _labels(sight: Sight, places: Iterable[Place]) -> dict[Place, list[str
     rows = await found_by(sight.records, ClassificationRecord, "source", {place.source for place in wanted})
     found: dict[Place, set[str]] = {}
     for row in rows:
-        if row.state in {"suggested", "confirmed"}:
+        if row.state in STANDING:
             for column in ("", row.column):
                 found.setdefault(Place(source=row.source, table=row.table, column=column), set()).add(
                     row.label

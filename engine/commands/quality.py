@@ -5,7 +5,7 @@ from typing import Final
 
 from crdt.errors import NotFound
 from crdt.roles import allows
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.commands.documents import user_names
 from engine.commands.quality_views import (
@@ -181,7 +181,7 @@ async def shown_rows(
         return FailingRows(columns=[], rows=[], cut=False, masked=[], note=note, sql=sql)
     masked: list[str] = []
     if not allows(context.caller.role, "edit"):
-        where = {"source": context.document.id, "table": table, "state": ("suggested", "confirmed")}
+        where = {"source": context.document.id, "table": table, "state": STANDING}
         labels = await _records(context).find(ClassificationRecord, where, limit=ALL)
         classified = {one.column for one in labels}
         masked = [column for column in rows.columns if column in classified]

@@ -10,7 +10,7 @@ from crdt.ids import DocumentId, Micros
 from crdt.model import Model
 from engine.catalog.annotating import Place
 from engine.catalog.difference import live
-from engine.catalog.lists import LABELLED, FoundTable, TableOrder, TableQuery, tags_of
+from engine.catalog.lists import FoundTable, TableOrder, TableQuery, tags_of
 from engine.catalog.records import (
     Annotation,
     CatalogChange,
@@ -21,7 +21,7 @@ from engine.catalog.records import (
 )
 from engine.catalog.told import ToldChange, in_words
 from engine.catalog.using import day_of
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.commands.command import CommandContext, Page
 from engine.commands.documents import user_names
 from engine.ports import Wanted
@@ -257,7 +257,7 @@ async def _matches(
     records = context.platform.store.records
     where = {"source": tuple({one.source for one in found}), "table": tuple({one.table for one in found})}
     rows = await records.find(CatalogTable, where, limit=ALL)
-    labels = await records.find(ClassificationRecord, {**where, "state": LABELLED}, limit=ALL)
+    labels = await records.find(ClassificationRecord, {**where, "state": STANDING}, limit=ALL)
     texts: defaultdict[tuple[str, str, str], str] = defaultdict(str)
     for one in labels:
         texts[one.source, one.table, one.column] += f"{one.title.casefold()} "

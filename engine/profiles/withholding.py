@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from crdt.ids import DocumentId
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.ports import Records
 from engine.sources.source import ColumnProfile, TableProfile
 
@@ -15,7 +15,7 @@ MOST: Final = 10_000
 
 async def sensitive(records: Records, source: DocumentId, table: str) -> dict[str, str]:
     """Columns with a sensitive label that nobody rejected, with what they hold."""
-    where = {"source": source, "table": table, "state": ("suggested", "confirmed")}
+    where = {"source": source, "table": table, "state": STANDING}
     rows = await records.find(ClassificationRecord, where, limit=MOST)
     return {row.column: row.title for row in rows if row.level in SENSITIVE}
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from crdt.dataclasses import dataclass
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.profiles.withholding import SENSITIVE
 from engine.security.check import DoesNotApply, Looking
 
@@ -20,7 +20,7 @@ class Classified:
 
 async def classified(looking: Looking) -> list[Classified]:
     """Columns with a sensitive label that nobody rejected. `DoesNotApply` where nothing was classified."""
-    where = {"source": looking.source, "state": ("suggested", "confirmed")}
+    where = {"source": looking.source, "state": STANDING}
     rows = await looking.records.find(ClassificationRecord, where, limit=MOST)
     if not rows:
         raise DoesNotApply("The columns of this source were never classified, or none has a label.")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from typing import Any, Final
 
 from crdt.errors import ConcertError
@@ -11,6 +11,7 @@ from engine.approval.told import COMPLETED
 from engine.operations.flow.gate import GateInput, GateQuestion
 from engine.workflow.machine.waiting import REJECTED, UNDECIDED
 from server.client import Client
+from server.scripting.hearing import told
 from server.scripting.steps import StepRefused
 
 Json = Any
@@ -44,10 +45,8 @@ async def decided(client: Client, workspace: str, given: Mapping[str, Json]) -> 
 
 
 async def _answer(client: Client, request: str) -> Json:
-    """The request once it is over, whatever came of it; also where it was before anybody listened."""
-    async with aclosing(client.events(Channel(f"approval:{request}"), 0, [COMPLETED])) as events:
-        async for _ in events:
-            break
+    """The request once it is over, whatever came of it."""
+    await told(client, Channel(f"approval:{request}"), [COMPLETED])
     return await client.call("approvals.get", id=request)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from typing import Any, Final
 
 from crdt.errors import ConcertError
@@ -10,6 +10,7 @@ from crdt.ids import RunId, run_channel
 from engine.operations.flow.call import CallInput
 from engine.workflow.machine.states import StepError
 from server.client import Client
+from server.scripting.hearing import told
 from server.scripting.steps import StepRefused
 
 Json = Any
@@ -27,9 +28,7 @@ async def called(client: Client, given: Mapping[str, Json]) -> Json:
     values = CallInput.model_validate(given)
     run = await client.call("runs.start", id=values.workflow, parameters=values.parameters)
     try:
-        async with aclosing(client.events(run_channel(RunId(run["id"])), 0, ENDS)) as events:
-            async for _ in events:
-                break
+        await told(client, run_channel(RunId(run["id"])), ENDS)
     except asyncio.CancelledError:
         with suppress(ConcertError):
             await client.call("runs.cancel", id=run["id"])

@@ -1,13 +1,13 @@
 """Waits for time and for events of the workspace, as a step of a run does (rule G23)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 from crdt.frames import Event
-from crdt.ids import WorkspaceId, workspace_channel
+from crdt.ids import Channel, WorkspaceId, workspace_channel
 from engine.operations.flow.wait import AwaitedEvent, WaitInput
 from engine.runtime.tasks import spawn
 from engine.topics.pattern import Pattern
@@ -59,6 +59,13 @@ class Hearing:
 
     def forget(self, heard: Heard) -> None:
         self._listeners.discard(heard)
+
+
+async def told(client: Client, channel: Channel, topics: Sequence[str]) -> None:
+    """Returns once the channel has told one of these, also where that was before anybody listened."""
+    async with aclosing(client.events(channel, 0, topics)) as events:
+        async for _ in events:
+            break
 
 
 async def waited(given: Mapping[str, Json], heard: Heard, fits: Fits) -> Json:

@@ -8,7 +8,6 @@ from engine.catalog.lists import (
     IN_ANNOTATIONS,
     IN_COLUMNS,
     IN_NAME,
-    LABELLED,
     NAME_BEGINS,
     WHOLE_NAME,
     FacetName,
@@ -17,7 +16,7 @@ from engine.catalog.lists import (
     tags_of,
 )
 from engine.catalog.records import Annotation, CatalogTable, CatalogUse
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from storage.memory.tables import Tables
 
 _FACTS = tuple(
@@ -76,7 +75,7 @@ class MemoryCatalogLists:
     def _labels(self, row: CatalogTable) -> list[str]:
         rows = cast(list[ClassificationRecord], list(self._tables.records[ClassificationRecord].values()))
         stands = [one for one in rows if (one.source, one.table) == (row.source, row.table)]
-        return [one.title.casefold() for one in stands if one.state in LABELLED]
+        return [one.title.casefold() for one in stands if one.state in STANDING]
 
     def _said(self, row: CatalogTable) -> list[Annotation]:
         rows = cast(list[Annotation], list(self._tables.records[Annotation].values()))

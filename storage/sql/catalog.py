@@ -25,7 +25,6 @@ from engine.catalog.lists import (
     IN_ANNOTATIONS,
     IN_COLUMNS,
     IN_NAME,
-    LABELLED,
     NAME_BEGINS,
     WHOLE_NAME,
     FacetName,
@@ -34,7 +33,7 @@ from engine.catalog.lists import (
     tags_of,
 )
 from engine.catalog.records import Annotation, CatalogTable, CatalogUse
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from storage.sql.reading import reading
 from storage.sql.tables import RECORDS
 
@@ -140,7 +139,7 @@ def _in_labels(word: str) -> ColumnElement[bool]:
     stands = (
         _labels.c.source == _tables.c.source,
         _labels.c.table == _tables.c.table,
-        _labels.c.state.in_(LABELLED),
+        _labels.c.state.in_(STANDING),
         func.lower(_labels.c.title).contains(word, autoescape=True),
     )
     return exists(select(literal(1)).select_from(_labels).where(*stands))

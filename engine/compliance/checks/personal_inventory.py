@@ -3,7 +3,7 @@
 from typing import Final
 
 from engine.catalog.records import Annotation
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.compliance.gathering import Answer, EvidenceCheck, Gathering
 
 MOST: Final = 10_000
@@ -12,7 +12,7 @@ QUERY: Final = "labels of columns, and the owner and description of their tables
 
 
 async def gather(gathering: Gathering) -> Answer:
-    where = {"source": gathering.source, "state": ("suggested", "confirmed")}
+    where = {"source": gathering.source, "state": STANDING}
     rows = await gathering.records.find(ClassificationRecord, where, limit=MOST)
     if not rows:
         return Answer(

@@ -7,7 +7,7 @@ from pydantic import Field
 from crdt.errors import Unavailable
 from crdt.ids import DocumentId
 from crdt.model import Model
-from engine.classification.records import ClassificationRecord
+from engine.classification.records import STANDING, ClassificationRecord
 from engine.operations.data_sources.test_connection import SourceField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.scans.scanner import NewScan
@@ -66,7 +66,7 @@ async def run(input_: ClassifyInput, context: OperationContext) -> Outcome[Class
         suggested=states.count("suggested"),
         confirmed=states.count("confirmed"),
         rejected=states.count("rejected"),
-        restricted=sum(row.level == "restricted" and row.state in {"suggested", "confirmed"} for row in rows),
+        restricted=sum(row.level == "restricted" and row.state in STANDING for row in rows),
     )
     context.report.log("info", f"{output.columns} columns, {output.suggested} labels wait for a decision")
     return Outcome(output=output)

@@ -4,8 +4,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ChevronsUp, CornerUpLeft, RotateCw, Undo2, UserRoundPlus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { asError, call } from "../data/api";
+import { askedFields } from "../forms/askedForm";
 import { useOfflineReason } from "../live/connection";
-import { FormFields, formFields, missingWords, startOf } from "../runs/gateForm";
+import { FormFields, missingWords, startOf } from "../runs/gateForm";
 import { useBootstrap } from "../session/Bootstrap";
 import { Button, TextArea, toast } from "../ui";
 import styles from "./approvals.module.css";
@@ -101,7 +102,7 @@ export function Deciding({ approval, shown }: DecidingProps) {
   const hash = seenHash(approval);
   const looking = useLooking(shown === hash ? hash : undefined);
   const [missed, miss] = useState<string>();
-  const fields = useMemo(() => formFields(approval.form), [approval.form]);
+  const fields = useMemo(() => askedFields(approval.form), [approval.form]);
   const [filled, fill] = useState<JsonObject>();
   /** What those before have answered stands until somebody changes it. */
   const values = filled ?? startOf(fields, (approval.answers ?? {}) as JsonObject);

@@ -1,5 +1,6 @@
 /** What a request is about where no document is compared: its change as rows, its input as facts. Pure: either may be of any shape. */
 import type { Json } from "@concert/sdk";
+import { isObject } from "../data/json";
 import { record } from "../designer/model/design";
 import { valueWords } from "../designer/model/values";
 import { sentence } from "../forms/schema";
@@ -110,11 +111,7 @@ function heldOf(object: Readonly<Record<string, unknown>>, name: string): Held {
 }
 
 function isPair(value: unknown): boolean {
-  return isObject(value) && ("before" in (value as object) || "after" in (value as object));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value) && ("before" in value || "after" in value);
 }
 
 function isId(value: unknown): boolean {

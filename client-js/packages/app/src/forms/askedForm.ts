@@ -1,5 +1,6 @@
 /** The form of a gate: a JSON Schema of flat fields, as rows that people write and fill in. Pure. */
 import type { Json, JsonObject } from "@concert/sdk";
+import { isObject } from "../data/json";
 
 export type AskedType = "string" | "number" | "integer" | "boolean" | "choice";
 
@@ -45,6 +46,10 @@ export function askedValue(fields: readonly AskedField[]): Json | undefined {
   return { type: "object", properties, ...(required.length === 0 ? {} : { required }), [ORDER]: names };
 }
 
+export function titleOf({ title, name }: AskedField): string {
+  return title === "" ? name : title;
+}
+
 /** What is wrong with a name, among the others of the form. */
 export function nameProblem(name: string, others: readonly string[]): string | undefined {
   if (name === "") return "Needs a name.";
@@ -80,9 +85,5 @@ function isRow(value: Json): boolean {
 }
 
 function objectIn(value: Json | undefined): JsonObject {
-  return value !== undefined && isObject(value) ? value : {};
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value) ? value : {};
 }

@@ -8,6 +8,7 @@ import { lastingWords } from "../access/words";
 import { type Answering, DecisionPanel } from "../approvals/DecisionPanel";
 import decision from "../approvals/decision.module.css";
 import { asError, call } from "../data/api";
+import { askedFields } from "../forms/askedForm";
 import { deadline } from "../format/times";
 import { ms } from "../format/useNow";
 import { When } from "../format/When";
@@ -15,7 +16,7 @@ import { useOfflineReason } from "../live/connection";
 import { names } from "../people/person";
 import { membersOf } from "../pickers/finders";
 import { useNames } from "../pickers/useNames";
-import { FormFields, formFields, missingWords, startOf } from "../runs/gateForm";
+import { FormFields, missingWords, startOf } from "../runs/gateForm";
 import { useWorkspace } from "../session/Bootstrap";
 import { Avatar, buttonClass, Chip, Icon, IconButton, Skeleton, toast } from "../ui";
 import { roleWord } from "../workspace/roles";
@@ -141,7 +142,7 @@ function useAnswer(send: (sent: Sent) => Promise<unknown>, done: (sent: Sent) =>
 function GateDetail({ gate }: { readonly gate: Gate }) {
   const offline = useOfflineReason();
   const people = useNames(membersOf(gate.workspace), gate.approvers);
-  const fields = formFields(gate.form);
+  const fields = askedFields(gate.form);
   const [values, setValues] = useState<JsonObject>(() => startOf(fields));
   const { answering, answer } = useAnswer(
     ({ answer: said, note }) => call("gates.decide", { id: gate.run, node: gate.node, decision: said === "approve" ? "approved" : "rejected", comment: note, ...(said === "approve" ? { values } : {}) }),

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { ArrowRight, Check, TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
+import { askedFields } from "../forms/askedForm";
 import { deadline } from "../format/times";
 import { ms } from "../format/useNow";
 import { When } from "../format/When";
@@ -13,7 +14,7 @@ import { firstName } from "../people/person";
 import { membersOf } from "../pickers/finders";
 import { useNames } from "../pickers/useNames";
 import { Button, buttonClass, ErrorState, Field, Icon, StateWord, TextArea } from "../ui";
-import { FormFields, formFields, missingWords, startOf } from "./gateForm";
+import { FormFields, missingWords, startOf } from "./gateForm";
 import { unableWords } from "./gateWords";
 import styles from "./runs.module.css";
 import type { StepView } from "./view";
@@ -81,7 +82,7 @@ function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
   const offline = useOfflineReason();
   const people = useNames(membersOf(run.workspace), gate.approvers);
   const [comment, setComment] = useState("");
-  const fields = formFields(gate.form);
+  const fields = askedFields(gate.form);
   const [values, setValues] = useState<JsonObject>(() => startOf(fields));
   const decide = useMutation({
     mutationFn: (decision: "approved" | "rejected") => call("gates.decide", { id: run.id, node: gate.node, decision, comment, ...(decision === "approved" ? { values } : {}) }),

@@ -1,31 +1,21 @@
 /** The form of a gate: its fields, a control for each, and which of them still need a value. */
 import type { Json, JsonObject } from "@concert/sdk";
-import { type AskedField, askedFields } from "../forms/askedForm";
+import { type AskedField, titleOf } from "../forms/askedForm";
 import { Field, NumberInput, Select, Switch, TextInput } from "../ui";
 
-export type FormField = AskedField;
-
-export function formFields(form: Json): readonly FormField[] {
-  return askedFields(form);
-}
-
 /** What is answered before anybody has touched it: no, where that or yes is asked, and what `said` says. */
-export function startOf(fields: readonly FormField[], said: JsonObject = {}): JsonObject {
+export function startOf(fields: readonly AskedField[], said: JsonObject = {}): JsonObject {
   return { ...Object.fromEntries(fields.flatMap(({ name, type }) => (type === "boolean" ? [[name, false]] : []))), ...said };
 }
 
 /** "Limit needs a value"; undefined where everything is there. */
-export function missingWords(fields: readonly FormField[], values: JsonObject): string | undefined {
+export function missingWords(fields: readonly AskedField[], values: JsonObject): string | undefined {
   const missing = fields.filter(({ name, required }) => required && (values[name] === undefined || values[name] === ""));
   return missing.length === 0 ? undefined : `${missing.map(titleOf).join(", ")} ${missing.length === 1 ? "needs" : "need"} a value`;
 }
 
-function titleOf({ title, name }: FormField): string {
-  return title === "" ? name : title;
-}
-
 interface FormFieldsProps {
-  readonly fields: readonly FormField[];
+  readonly fields: readonly AskedField[];
   readonly values: JsonObject;
   readonly onChange: (values: JsonObject) => void;
 }
@@ -45,7 +35,7 @@ function withValue(values: JsonObject, name: string, value: Json | undefined): J
 }
 
 interface ControlProps {
-  readonly field: FormField;
+  readonly field: AskedField;
   readonly value: Json | undefined;
   readonly onChange: (value: Json | undefined) => void;
 }

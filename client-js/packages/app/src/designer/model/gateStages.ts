@@ -1,5 +1,6 @@
 /** The stages of a gate as its step holds them: one value, a list. Pure. */
 import type { Json, JsonObject } from "@concert/sdk";
+import { isObject } from "../../data/json";
 import { type Approver, kindOf, type Mode, modeOf } from "../../stages/approvers";
 
 export interface GateStage {
@@ -58,8 +59,4 @@ function approverIn(value: Json): Approver | undefined {
   if (!isObject(value)) return undefined;
   const { kind = "right", name = "approve", ...rest } = value;
   return typeof name === "string" && kindOf(kind) === kind && Object.keys(rest).length === 0 ? { kind: kindOf(kind), name } : undefined;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
