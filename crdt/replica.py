@@ -35,6 +35,7 @@ from crdt.presence import LARGEST_STATE
 from crdt.rehearsal import Rehearsal
 from crdt.rulebook import PLACE_LIMITS, PlaceLimits
 from crdt.signing import Signed, Signing
+from crdt.spacing import Spacing
 from crdt.structs import StructIndex
 from crdt.updates import merge, news
 from crdt.verdicts import Accepted
@@ -82,9 +83,10 @@ class Replica:
 
     signing: Signing  # set by the room, with its gate
 
-    def __init__(self, loaded: Loaded, limits: RoomLimits, locks: LockTable) -> None:
+    def __init__(self, loaded: Loaded, limits: RoomLimits, locks: LockTable, images: Spacing) -> None:
         self.limits = limits
         self.locks = locks
+        self._images = images
         self.shown_locks = locks.everything()
         self._renewed = False
         self.phase: Phase = QUIET
@@ -243,7 +245,8 @@ class Replica:
             self.phase = QUIET
             return
         is_long = self._rows + len(flight.rows) >= self.limits.compact_after
-        if is_long and now - self._imaged_at >= self.limits.compact_pause:
+        is_due = is_long and now - self._imaged_at >= self.limits.compact_pause
+        if is_due and self._images.may_go(now):
             self._imaged_at = now
             flight.image = (self.document.state(), self.index.dump())
         self.phase = Committing(flight, now)

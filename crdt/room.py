@@ -66,6 +66,7 @@ from crdt.presence import Author, Here
 from crdt.reading import Readers
 from crdt.replica import Effects, Replica, RoomLimits
 from crdt.signing import Signing
+from crdt.spacing import Spacing
 
 SERVER: Final = UserId("")
 """Owns the client ids that the server itself writes under while this room is open."""
@@ -87,16 +88,15 @@ class Room:
         owners: dict[ClientId, Owner],
         limits: RoomLimits,
         locks: LockTable | None = None,
+        images: Spacing | None = None,
     ) -> None:
-        self._kind = kind
-        self._limits = limits
-        self._owners = owners
+        self._kind, self._limits, self._owners = kind, limits, owners
         self._members = Membership(limits.presence_tick, limits.presence_state)
         self._turned_away = NOBODY
         self._slow = 0
-        self._ticked_at = NEVER
-        self._tick_set = False
-        self._replica = Replica(loaded, limits, LockTable(limits.locks) if locks is None else locks)
+        self._ticked_at, self._tick_set = NEVER, False
+        locks = LockTable(limits.locks) if locks is None else locks
+        self._replica = Replica(loaded, limits, locks, images or Spacing())
         self._locking = Locking(kind, self._members, self._replica)
         self._readers = Readers(epoch, self._members, self._replica, self._locking)
         self._gate = self._new_gate(loaded)

@@ -29,12 +29,16 @@ def state_of(state: bytes, updates: Iterable[bytes]) -> bytes:
     It takes many short calls of native code where `merge` takes few long ones, and each call holds everybody up. Raises
     CorruptUpdate.
     """
-    doc: Doc[Any] = Doc()
-    try:
-        doc.apply_update(state or NOTHING)
+    with scratch(state) as doc:
         for update in chunked(updates, APPLY_AT_ONCE):
-            doc.apply_update(update)
+            apply(doc, update)
         return doc.get_update()
+
+
+def apply(doc: Doc[Any], update: bytes) -> None:
+    """Raises CorruptUpdate."""
+    try:
+        doc.apply_update(update)
     except BaseException as error:
         raise corrupt(error) from error
 
@@ -95,12 +99,9 @@ def clocks(state_vector: bytes) -> dict[int, int]:
 
 @contextmanager
 def scratch(state: bytes, client_id: int | None = None) -> Iterator[Doc[Any]]:
-    """A replica of `state` to look at. Raises CorruptUpdate."""
+    """A replica of `state`, b"" for an empty one, to look at. Raises CorruptUpdate."""
     doc: Doc[Any] = Doc(client_id=client_id)
-    try:
-        doc.apply_update(state)
-    except BaseException as error:
-        raise corrupt(error) from error
+    apply(doc, state or NOTHING)
     yield doc
 
 

@@ -117,7 +117,7 @@ class Resetter:
             owners = _owners(before, await bindings(self.store, record.id), prepared)
             bound = bindings_of(new, owners, new.updated_at)
             tail = (await self.store.updates.load(record.id)).tail
-            ranges = await asyncio.to_thread(attributed, tail)
+            ranges = await attributed(tail)
             return (*history(before, ranges, prepared, new), Put(record=new), *bound, event)
 
         receipt = await self.rooms.replace(record, make)

@@ -5,7 +5,7 @@ is read after the start, one document after the other. Border: what is sought, a
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import structlog
@@ -18,6 +18,7 @@ from engine.ports import Store
 from engine.records import DocumentRecord
 from engine.rooms import Changed
 from engine.runtime.clock import Alarm, WakingClock
+from engine.runtime.slices import sliced
 from engine.runtime.tasks import spawn
 from engine.writes import Put, Remove
 
@@ -136,30 +137,40 @@ class Texts:
 
     async def _page(self) -> None:
         try:
-            rows = await self._store.shelf.unread(PAGE)
-            written = [await self._one(row) for row in rows]
+            written = await self._follow_up(await self._store.shelf.unread(PAGE))
         except ConcertError as error:
             _log.warning("words_not_read", code=error.code)
-            written = [True]
-        if any(written):
+            written = True
+        if written:
             self._backfill = self._clock.call_later(BACKFILL_SECONDS, self._read_on)
 
     async def _write(self, due: set[DocumentId]) -> None:
-        for id_ in sorted(due):
-            row = await self._store.records.get(DocumentRecord, id_)
-            if row is not None:
-                await self._one(row)
+        ids = sorted(due)
+        for start in range(0, len(ids), PAGE):
+            page = tuple(ids[start : start + PAGE])
+            try:
+                await self._follow_up(await self._store.records.find(DocumentRecord, {"id": page}))
+            except ConcertError as error:
+                _log.warning("words_not_written", documents=page, code=error.code)
 
-    async def _one(self, row: DocumentRecord) -> bool:
-        """Whether its words were written. One that cannot be read must not keep the others from it."""
+    async def _follow_up(self, rows: Sequence[DocumentRecord]) -> bool:
+        """Writes the words of these documents in one commit. Whether there were any."""
+        texts = [text async for row in sliced(rows) if (text := await self._text(row)) is not None]
+        if not texts:
+            return False
+        await self._store.writer.commit(tuple(Put(record=text) for text in texts))
+        ids = tuple(text.document for text in texts)
+        there = {row.id for row in await self._store.records.find(DocumentRecord, {"id": ids})}
+        if deleted := [id_ for id_ in ids if id_ not in there]:  # for good, meanwhile
+            await self._store.writer.commit(tuple(Remove(type=DocumentText, key=(id_,)) for id_ in deleted))
+        return True
+
+    async def _text(self, row: DocumentRecord) -> DocumentText | None:
+        """One that cannot be read must not keep the others from it."""
         try:
             document = await self._read(row)
-            words, through = words_of(document.projection), self._sequence(row.id)
-            text = DocumentText(document=row.id, organisation=row.organisation, words=words, through=through)
-            await self._store.writer.commit((Put(record=text),))
-            if await self._store.records.get(DocumentRecord, row.id) is None:  # deleted for good meanwhile
-                await self._store.writer.commit((Remove(type=DocumentText, key=(row.id,)),))
         except ConcertError as error:
-            _log.warning("words_not_written", document=row.id, code=error.code)
-            return False
-        return True
+            _log.warning("words_not_read", document=row.id, code=error.code)
+            return None
+        words, through = words_of(document.projection), self._sequence(row.id)
+        return DocumentText(document=row.id, organisation=row.organisation, words=words, through=through)

@@ -10,6 +10,7 @@ from crdt.document import Document
 from crdt.ids import DocumentId, UserId
 from crdt.protection import Guard, Place
 from crdt.replica import RoomLimits
+from crdt.spacing import Spacing
 from engine.ports import Store
 from engine.records import DocumentRecord
 from engine.rooms.asking import Asking
@@ -75,6 +76,7 @@ class Surroundings:
     clock: WakingClock
     beat: Beat
     compactor: Compactor
+    images: Spacing
     trials: Trials
     limits: RoomLimits
     grace: float

@@ -1,11 +1,12 @@
 """Stores snapshots that cover the log rows of documents, and who wrote those, one document after the other.
 
 Rooms that opened together come to their five hundredth row together; all their snapshots at once would hold everybody's
-keystrokes up. Border: rooms decide when a snapshot is due and what is in it (R17); this proves and stores it. The rows
+keystrokes up, so after each one the others have their time. Border: rooms decide when a snapshot is due and what is in it (R17); this proves and stores it. The rows
 stay for as long as the history of a document is kept row by row (`engine/timeline/keeping.py`).
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
@@ -15,15 +16,20 @@ from crdt.effects import Compact
 from crdt.errors import ConcertError, CorruptUpdate
 from crdt.ids import DocumentId
 from crdt.kinds.kind import Kind
-from crdt.updates import state_of
-from engine.ports import Clock, Store, StoredDocument
+from crdt.updates import APPLY_AT_ONCE, apply, chunked, scratch, state_of
+from engine.ports import Clock, LoggedUpdate, Store
 from engine.rooms.loading import indexed
+from engine.runtime.clock import WakingClock
+from engine.runtime.slices import at_speed, sliced
 from engine.runtime.tasks import spawn
 from engine.timeline.attributing import attributed
-from engine.writes import Attribute, Attribution, StoreSnapshot
+from engine.writes import Attribute, StoreSnapshot
 
 QUICK: Final = 32 << 10
 """Bytes of state that are compared within 4 ms; more are worth a thread."""
+
+SHARE: Final = 0.25
+"""Of the time while many wait for theirs."""
 
 _log = structlog.get_logger(__name__)
 
@@ -31,9 +37,11 @@ _log = structlog.get_logger(__name__)
 class Compactor:
     """One per process."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: WakingClock) -> None:
         self._store = store
         self._clock = clock
+        self._closing = False
+        self._rested = asyncio.Event()
         self._waiting: dict[DocumentId, Compact] = {}
         self._work: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -54,7 +62,7 @@ class Compactor:
                 compact=False,
             )
             rows = await self._store.updates.since(document, newest, max(through - newest, 0))
-            ranges = await asyncio.to_thread(attributed, rows)
+            ranges = await attributed(rows)
             await self._store.writer.commit((Attribute(document=document, ranges=ranges), snapshot))
 
     def want(self, document: DocumentId, snapshot: Compact) -> None:
@@ -65,6 +73,8 @@ class Compactor:
 
     async def finish(self, seconds: float) -> None:
         """Before the store closes: what is wanted is done, or left to the log when the time is over."""
+        self._closing = True
+        self._rested.set()
         if self._work is not None:
             await asyncio.wait({self._work}, timeout=seconds)
             self._waiting.clear()
@@ -72,9 +82,21 @@ class Compactor:
 
     async def _compact(self) -> None:
         while self._waiting:
-            document = next(iter(self._waiting))
-            async with self._one_at_a_time:
-                await compact(self._store, self._clock, document, self._waiting.pop(document))
+            await at_speed(SHARE, self._next(), self._clock.monotonic, self._rest)
+
+    async def _next(self) -> None:
+        document = next(iter(self._waiting))
+        async with self._one_at_a_time:
+            await compact(self._store, self._clock, document, self._waiting.pop(document))
+
+    async def _rest(self, seconds: float) -> None:
+        """No longer than until the store is to close."""
+        if self._closing or not seconds:
+            return
+        self._rested.clear()
+        alarm = self._clock.call_later(seconds, self._rested.set)
+        await self._rested.wait()
+        alarm.cancel()
 
 
 async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Compact) -> None:
@@ -83,9 +105,8 @@ async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Co
         stored = await store.updates.load(document)
         if stored.through >= snapshot.through:
             return
-        large = len(snapshot.state) > QUICK
-        ranges = await asyncio.to_thread(proved, stored, snapshot) if large else proved(stored, snapshot)
-        if ranges is None:
+        rows = [row for row in stored.tail if row.sequence <= snapshot.through]
+        if not await _proved(stored.state, rows, snapshot.state):
             raise CorruptUpdate("A snapshot differs from its log.", details={"document": document})
         write = StoreSnapshot(
             document=document,
@@ -95,15 +116,19 @@ async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Co
             at=clock.now(),
             compact=False,
         )
+        ranges = await attributed(rows)
         await store.writer.commit((Attribute(document=document, ranges=ranges), write))
     except ConcertError as error:
         # the log stays, so nothing is lost; the next snapshot gets its own chance
         _log.error("snapshot_failed", document=document, code=error.code)
 
 
-def proved(stored: StoredDocument, snapshot: Compact) -> tuple[Attribution, ...] | None:
-    """Who wrote the rows that the snapshot covers; None where it is another document than the log makes. Loads both."""
-    rows = [row for row in stored.tail if row.sequence <= snapshot.through]
-    if not same_content(snapshot.state, state_of(stored.state, [row.update for row in rows])):
-        return None
-    return attributed(rows)
+async def _proved(state: bytes, rows: Sequence[LoggedUpdate], snapshot: bytes) -> bool:
+    """Whether the log makes the same document as the snapshot. Loads both."""
+    updates = [row.update for row in rows]
+    if len(snapshot) > QUICK:
+        return await asyncio.to_thread(lambda: same_content(snapshot, state_of(state, updates)))
+    with scratch(state) as doc:
+        async for update in sliced(chunked(updates, APPLY_AT_ONCE)):
+            apply(doc, update)
+        return same_content(snapshot, doc.get_update())

@@ -24,7 +24,15 @@ async def opened(
     loaded = replace(loaded, guard=await around.guards.guard(record, loaded.document))
     rows, fence = await around.asking.locks(record.id)
     locks = lock_rows.table_of(rows, fence, clock, limits.locks)
-    room = Room(kind=kind, epoch=record.epoch, loaded=loaded, owners=owners, limits=limits, locks=locks)
+    room = Room(
+        kind=kind,
+        epoch=record.epoch,
+        loaded=loaded,
+        owners=owners,
+        limits=limits,
+        locks=locks,
+        images=around.images,
+    )
     return record, loaded, room
 
 

@@ -20,6 +20,7 @@ from crdt.presence import Author
 from crdt.protection import Guard
 from crdt.replica import RoomLimits
 from crdt.sections import Section
+from crdt.spacing import Spacing
 from engine.audit.deeds import with_deed
 from engine.ports import Store
 from engine.records import DocumentRecord
@@ -41,6 +42,8 @@ RENEWAL: Final = 15.0
 STUCK_CHECK: Final = 5.0
 DRAIN: Final = 5.0
 REWRITTEN: Final = Change(root="body", path=(), action="rewrite", before=None, after=None, origin="")
+IMAGES_APART: Final = 0.05
+"""Seconds between two rooms that spell their whole document for a snapshot, some milliseconds each."""
 READ_SECONDS: Final = 5.0
 """How long a read waits for a commit that does not come through."""
 
@@ -100,6 +103,7 @@ class Rooms:
             clock=clock,
             beat=self.beat,
             compactor=Compactor(store, clock),
+            images=Spacing(IMAGES_APART),
             trials=Trials(settings.limits.trial),
             limits=settings.limits,
             grace=settings.grace,

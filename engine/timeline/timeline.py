@@ -149,7 +149,7 @@ class Timeline:
         ranges = await self._store.updates.attributions(document)
         last = max((one.last for one in ranges), default=0)
         tail = await self._store.updates.since(document, last, MOST_TAIL)
-        return [*ranges, *await asyncio.to_thread(attributed, tail)]
+        return [*ranges, *await attributed(tail)]
 
 
 def _compared(kind: Kind, points: tuple[Material, Material], known: Known) -> Compared:

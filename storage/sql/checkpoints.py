@@ -15,7 +15,7 @@ log = logging.getLogger("concert.storage")
 
 
 class Checkpoints:
-    """`turn` is held by the writer during a transaction. Only emptying a log that grew too long takes it."""
+    """`turn` is held by the writer during a transaction. Only letting a long log begin again takes it."""
 
     def __init__(self, path: Path, settings: SqlSettings, turn: Lock) -> None:
         self._path = path
@@ -56,9 +56,11 @@ class Checkpoints:
 
     def _checkpoint(self, connection: sqlite3.Connection) -> None:
         _, frames, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        if frames * PAGE > self._settings.wal_limit:
+        if frames * PAGE > self._settings.wal_limit // 2:
+            # Somebody who reads for long must not make the writer wait: then it is tried again next time.
+            connection.execute("PRAGMA busy_timeout=0")
             with self._turn:
-                _truncate(connection)
+                connection.execute("PRAGMA wal_checkpoint(RESTART)")
 
 
 def _truncate(connection: sqlite3.Connection) -> None:

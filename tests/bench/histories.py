@@ -105,7 +105,7 @@ async def _covered(
         at=clock.now(),
         compact=False,
     )
-    await store.writer.commit((Attribute(document=ID, ranges=attributed(rows)), snapshot))
+    await store.writer.commit((Attribute(document=ID, ranges=await attributed(rows)), snapshot))
 
 
 def _edit(doc: Doc[Any], drawn: random.Random) -> bytes:
