@@ -25,11 +25,15 @@ from engine.runtime.tasks import spawn
 from engine.timeline.attributing import attributed
 from engine.writes import Attribute, StoreSnapshot
 
+PAGE: Final = 200
+"""Rows read at once."""
 QUICK: Final = 32 << 10
 """Bytes of state that are compared within 4 ms; more are worth a thread."""
 
 SHARE: Final = 0.25
 """Of the time while many wait for theirs."""
+REST: Final = 0.006
+"""Seconds after each slice of one: a loop that never rests keeps the writer's thread from going on."""
 
 _log = structlog.get_logger(__name__)
 
@@ -102,11 +106,13 @@ class Compactor:
 async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Compact) -> None:
     """Covers log rows by a snapshot, once the snapshot has proved to be the same document as the log."""
     try:
-        stored = await store.updates.load(document)
-        if stored.through >= snapshot.through:
+        kept = await store.updates.revisions(document)
+        newest = kept[-1].through if kept else 0
+        if newest >= snapshot.through:
             return
-        rows = [row for row in stored.tail if row.sequence <= snapshot.through]
-        if not await _proved(stored.state, rows, snapshot.state):
+        state = await store.updates.state_at(document, newest) if newest else b""
+        rows = await _rows(store, document, newest, snapshot.through)
+        if not await _proved(state, rows, snapshot.state):
             raise CorruptUpdate("A snapshot differs from its log.", details={"document": document})
         write = StoreSnapshot(
             document=document,
@@ -116,11 +122,23 @@ async def compact(store: Store, clock: Clock, document: DocumentId, snapshot: Co
             at=clock.now(),
             compact=False,
         )
-        ranges = await attributed(rows)
+        ranges = await attributed(rows, REST)
         await store.writer.commit((Attribute(document=document, ranges=ranges), write))
     except ConcertError as error:
         # the log stays, so nothing is lost; the next snapshot gets its own chance
         _log.error("snapshot_failed", document=document, code=error.code)
+
+
+async def _rows(store: Store, document: DocumentId, after: int, through: int) -> list[LoggedUpdate]:
+    """Page by page: a thousand at once hold everybody up."""
+    rows: list[LoggedUpdate] = []
+    while page := await store.updates.since(document, after, min(PAGE, through - after)):
+        rows += page
+        after = page[-1].sequence
+        if after == through:
+            break
+        await asyncio.sleep(REST)
+    return rows
 
 
 async def _proved(state: bytes, rows: Sequence[LoggedUpdate], snapshot: bytes) -> bool:
@@ -129,6 +147,6 @@ async def _proved(state: bytes, rows: Sequence[LoggedUpdate], snapshot: bytes) -
     if len(snapshot) > QUICK:
         return await asyncio.to_thread(lambda: same_content(snapshot, state_of(state, updates)))
     with scratch(state) as doc:
-        async for update in sliced(chunked(updates, APPLY_AT_ONCE)):
+        async for update in sliced(chunked(updates, APPLY_AT_ONCE), rest=REST):
             apply(doc, update)
         return same_content(snapshot, doc.get_update())

@@ -11,13 +11,15 @@ SECONDS: Final = 0.002
 """Of a slice: what an edit waits at most."""
 
 
-async def sliced(items: Iterable[T], seconds: float = SECONDS) -> AsyncIterator[T]:
-    """The items in order; between two of them the loop turns once where `seconds` have passed since it did."""
+async def sliced(items: Iterable[T], seconds: float = SECONDS, rest: float = 0.0) -> AsyncIterator[T]:
+    """The items in order; between two of them the loop turns once where `seconds` have passed since it did, and goes its own
+    ways for the seconds of a `rest`.
+    """
     until = perf_counter() + seconds
     for item in items:
         yield item
         if perf_counter() >= until:
-            await asyncio.sleep(0)
+            await asyncio.sleep(rest)
             until = perf_counter() + seconds
 
 

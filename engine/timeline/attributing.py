@@ -14,10 +14,10 @@ MINUTE: Final = 60 * SECOND
 """How exactly it is known, once the rows are gone, when something was written."""
 
 
-async def attributed(rows: Iterable[LoggedUpdate]) -> tuple[Attribution, ...]:
-    """`rows` oldest first; each is parsed, in turns of the loop. Raises CorruptUpdate."""
+async def attributed(rows: Iterable[LoggedUpdate], rest: float = 0.0) -> tuple[Attribution, ...]:
+    """`rows` oldest first; each is parsed, in turns of the loop with so many seconds of `rest`. Raises CorruptUpdate."""
     gathered: dict[tuple[str, str, int], _Range] = {}
-    async for row in sliced(rows):
+    async for row in sliced(rows, rest=rest):
         key = (row.author, row.door, row.at // MINUTE)
         if key not in gathered:
             gathered[key] = _Range(row)

@@ -24,6 +24,7 @@ from crdt.locks import LockTable
 from crdt.presence import Author
 from crdt.replica import RoomLimits
 from crdt.room import Room
+from crdt.spacing import Spacing
 from crdt.structs import StructIndex
 from crdt.updates import merge
 
@@ -107,6 +108,7 @@ class Stage:
     committed: list[Row] = field(default_factory=list)
     owners: dict[ClientId, Owner] = field(default_factory=dict)
     locks: LockTable | None = None
+    images: Spacing | None = None
 
     def __post_init__(self) -> None:
         self.room = Room(
@@ -116,6 +118,7 @@ class Stage:
             owners=self.owners,
             limits=self.limits,
             locks=self.locks,
+            images=self.images,
         )
 
     def send(self, event: Event) -> list[Effect]:

@@ -133,3 +133,15 @@ async def test_a_long_log_is_emptied_while_the_writer_goes_on(tmp_path: Path) ->
     # 300 commits of two pages at least, had nothing been moved meanwhile.
     assert (tmp_path / f"{FILE}-wal").stat().st_size < 300 * 2 * 4096
     await store.close()
+
+
+async def test_somebody_who_reads_for_long_does_not_make_the_writer_wait_for_its_log(tmp_path: Path) -> None:
+    settings = SqlSettings(wal_limit=1 << 16, checkpoint_seconds=0.01, busy_seconds=3600.0)
+    store = await open_sql(with_tables(tmp_path), settings)
+    await store.writer.commit((update(),))
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM updates").fetchone()
+        for _ in range(300):
+            await store.writer.commit((update(bytes(4_000)),))
+    await store.close()
