@@ -42,7 +42,6 @@ from crdt.ids import Micros, SessionId
 from crdt.kinds.kind import YDoc
 from crdt.phases import PATIENCE
 from crdt.replica import RoomLimits
-from crdt.spacing import Spacing
 from tests.crdt.playbook import ADA, BOB, EVA, A, B, C, Stage, Writer, broadcast, of_type, only, set_y, two
 
 
@@ -354,27 +353,6 @@ def test_R17_a_long_tail_is_compacted_after_the_commit_that_makes_it_long() -> N
     reader = Writer(9)
     reader.hear(compact.state)
     assert (compact.through, reader.content) == (2, {"x": 2})
-
-
-def test_R17_rooms_of_a_process_take_their_images_one_after_the_other() -> None:
-    images = Spacing(0.05)
-    stages = [Stage(limits=RoomLimits(compact_after=1), images=images) for _ in range(3)]
-    writers = [Writer(1) for _ in stages]
-    for stage in stages:
-        stage.join("a", ADA)
-
-    def compacted(number: int) -> list[int]:
-        """Which rooms took an image when each of them has an edit."""
-        taken = []
-        for at, (stage, writer) in enumerate(zip(stages, writers, strict=True)):
-            stage.update("a", number, writer.put("x", number))
-            taken += [at] * len(of_type(stage.tick_and_commit(), Compact))
-            stage.now += 0.06
-        return taken
-
-    assert compacted(1) == [0]
-    assert compacted(2) == [1]
-    assert compacted(3) == [2]
 
 
 def test_R17_an_empty_room_closes_with_a_snapshot_where_there_is_a_tail() -> None:
