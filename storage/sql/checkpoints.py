@@ -10,6 +10,10 @@ from threading import Event, Lock, Thread
 from storage.sql.database import SqlSettings, connect
 
 PAGE = 4096
+PATIENCE = 10
+"""Milliseconds that the writer waits for those who read: for most of them it is enough, and who reads for long must not hold
+everybody up. Then it is tried again a second later.
+"""
 
 log = logging.getLogger("concert.storage")
 
@@ -57,8 +61,7 @@ class Checkpoints:
     def _checkpoint(self, connection: sqlite3.Connection) -> None:
         _, frames, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         if frames * PAGE > self._settings.wal_limit // 2:
-            # Somebody who reads for long must not make the writer wait: then it is tried again next time.
-            connection.execute("PRAGMA busy_timeout=0")
+            connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
             with self._turn:
                 connection.execute("PRAGMA wal_checkpoint(RESTART)")
 
