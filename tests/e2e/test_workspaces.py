@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from server.routes.answers import COOKIE
 from tests.e2e.conftest import SIZE
@@ -213,12 +213,7 @@ def test_S3_1_a_workspace_is_made_described_and_archived_without_a_mouse(sit: Si
     page.keyboard.type("Made without a mouse.")
     until_focused(page, page.get_by_role("button", name="Save the changes"))
     page.keyboard.press("Enter")
-    expect(
-        page.get_by_role("banner")
-        .or_(page.get_by_role("main"))
-        .filter(has_text="Made without a mouse.")
-        .first
-    ).to_be_visible()
+    expect(page.get_by_text("The workspace is described anew")).to_be_visible()
     until_focused(page, page.get_by_role("button", name="Archive the workspace"))
     page.keyboard.press("Enter")
     page.get_by_role("dialog", name="Archive By keyboard?").wait_for()
@@ -226,6 +221,29 @@ def test_S3_1_a_workspace_is_made_described_and_archived_without_a_mouse(sit: Si
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("Archived")
     expect(page.get_by_role("button", name="Bring it back")).to_be_visible()
+
+
+def test_S3_1_what_is_confirmed_does_not_wait_for_what_is_being_saved(sit: Sit, place: Place) -> None:
+    late: list[str | bytes] = []
+
+    def slow(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda frame: late.append(frame) if saves(frame) else server.send(frame))
+
+    page = sit(place.owner, place.address())
+    page.route_web_socket(re.compile("/ws$"), slow)
+    page.goto(address(place, own_workspace(place.owner, "Put away"), "settings"))
+    page.get_by_role("main").get_by_label("Description").fill("Words on a slow line.")
+    page.get_by_role("button", name="Save the changes").click()
+    expect(page.get_by_role("button", name="Save the changes")).to_have_attribute("aria-busy", "true")
+    page.get_by_role("button", name="Archive the workspace").click()
+    page.get_by_role("dialog").get_by_role("button", name="Archive the workspace").click()
+    expect(page.get_by_role("button", name="Bring it back")).to_be_visible()
+    assert len(late) == 1
+
+
+def saves(frame: str | bytes) -> bool:
+    return isinstance(frame, bytes) and b"workspaces.update" in frame
 
 
 TABS = {

@@ -41,7 +41,7 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
   const [sort, setSort] = useState<Sort>({ column: "changed", descending: true });
   const [asked, ask] = useState<Asked>();
   const [emptying, setEmptying] = useState(false);
-  const { act, busy } = useActing();
+  const { act } = useActing();
   const list = useQuery(
     shelfQuery(workspace.id, {
       search: place.search,
@@ -125,7 +125,6 @@ export function DocumentsTab({ workspace }: { readonly workspace: WorkspaceOut }
         <ConfirmDialog
           title={`Empty the trash of ${workspace.name}?`}
           act="Empty the trash"
-          busy={busy}
           onClose={() => setEmptying(false)}
           onConfirm={() => {
             act({ command: "documents.empty_trash", input: { id: workspace.id }, done: "The trash is empty", failed: "The trash was not emptied" });

@@ -12,7 +12,7 @@ import { useActions } from "../keyboard/actions";
 import { Picker } from "../pickers/Picker";
 import { membersOf } from "../pickers/finders";
 import { Button, Card, EmptyState, Field, IconButton, Menu, type Option, Pager, SearchInput, Select, Skeleton } from "../ui";
-import { type Acting, useActing } from "./acting";
+import { useActing } from "./acting";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { ListFilter } from "./ListFilter";
 import { NameDialog } from "./NameDialog";
@@ -26,8 +26,7 @@ type RoleChoice = Role | "none";
 
 export function GroupsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
   const [asked, ask] = useState<Asked>();
-  const acting = useActing();
-  const { act, busy } = acting;
+  const { act, busy } = useActing();
   const place = useList();
   const groups = useQuery(groupsQuery(workspace.id, place));
   const reason = needsAdmin(workspace.role);
@@ -54,7 +53,7 @@ export function GroupsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
             {rows.length === 0 && <EmptyState act={<Button onClick={() => place.setText("")}>Clear the filter</Button>}>No group has these words.</EmptyState>}
             <div className={styles["groups"]}>
               {rows.map((group) => (
-                <GroupCard key={group.id} group={group} workspace={workspace} acting={acting} onAsk={(what) => ask({ what, group })} />
+                <GroupCard key={group.id} group={group} workspace={workspace} onAsk={(what) => ask({ what, group })} />
               ))}
             </div>
             <Pager offset={place.offset} limit={PAGE_SIZE} total={groups.data?.total ?? 0} onMove={place.setOffset} />
@@ -87,7 +86,6 @@ export function GroupsTab({ workspace }: { readonly workspace: WorkspaceOut }) {
         <ConfirmDialog
           title={`Delete the group ${asked.group.name}?`}
           act="Delete the group"
-          busy={busy}
           onClose={close}
           onConfirm={() => {
             act({ command: "groups.delete", input: { id: workspace.id, group: asked.group.id }, done: `The group ${asked.group.name} is gone`, failed: "The group was not deleted" });
@@ -125,12 +123,11 @@ function Content({ groups, searched, empty, children }: ContentProps) {
 interface GroupCardProps {
   readonly group: GroupOut;
   readonly workspace: WorkspaceOut;
-  readonly acting: Acting;
   readonly onAsk: (what: "rename" | "delete") => void;
 }
 
-function GroupCard({ group, workspace, acting, onAsk }: GroupCardProps) {
-  const { act } = acting;
+function GroupCard({ group, workspace, onAsk }: GroupCardProps) {
+  const { act } = useActing();
   const id = { id: workspace.id, group: group.id };
   const reason = needsAdmin(workspace.role) ?? (group.role !== null && !mayGive(workspace.role, group.role) ? "Has more than you" : undefined);
   const inside = new Set(group.members.map((one) => one.user));
@@ -156,7 +153,7 @@ function GroupCard({ group, workspace, acting, onAsk }: GroupCardProps) {
         <Field label={`Role of ${group.name}`} closed={reason} note={false}>
           <Select value={group.role ?? "none"} options={roles} onChange={setRole} />
         </Field>
-        <Mates group={group} workspace={workspace.id} reason={reason} acting={acting} />
+        <Mates group={group} workspace={workspace.id} reason={reason} />
         <Field label={`Add somebody to ${group.name}`} closed={reason} note={false}>
           <Picker from={membersOf(workspace.id)} value={undefined} but={inside} placeholder="Choose a member" onChange={(user) => act({ command: "groups.add", input: { ...id, user }, failed: "Nobody was added" })} />
         </Field>
@@ -170,11 +167,11 @@ interface MatesProps {
   readonly workspace: string;
   /** Why nobody may be taken out. */
   readonly reason: string | undefined;
-  readonly acting: Acting;
 }
 
 /** The first people of a group; where there are more, all of them page by page and by name. */
-function Mates({ group, workspace, reason, acting: { act } }: MatesProps) {
+function Mates({ group, workspace, reason }: MatesProps) {
+  const { act } = useActing();
   const [all, showAll] = useState(false);
   const place = useList();
   const page = useQuery({ ...groupMembersQuery(workspace, group.id, place), enabled: all });

@@ -33,7 +33,7 @@ export function MembersTab({ workspace }: { readonly workspace: WorkspaceOut }) 
   const { user } = useBootstrap();
   const place = useChoices(BEGINNING, KNOWN);
   const [asked, ask] = useState<Asked>();
-  const { act, busy } = useActing();
+  const { act } = useActing();
   const leave = useLeave(workspace);
   const { search, role } = place.asked;
   const list = useQuery(memberPageQuery(workspace.id, { search: search.trim(), offset: place.offset, ...(role === "any" ? {} : { role }) }));
@@ -61,7 +61,6 @@ export function MembersTab({ workspace }: { readonly workspace: WorkspaceOut }) 
         <ConfirmDialog
           title={`Remove ${asked.member.name} from ${workspace.name}?`}
           act="Remove the member"
-          busy={busy}
           onClose={() => ask(undefined)}
           onConfirm={() => {
             act({ command: "members.remove", input: { id: workspace.id, user: asked.member.user }, done: `${asked.member.name} is no member any more`, failed: "The member was not removed" });
@@ -76,7 +75,6 @@ export function MembersTab({ workspace }: { readonly workspace: WorkspaceOut }) 
           title={`Hand ${workspace.name} over to ${asked.member.name}?`}
           act="Hand it over"
           danger={false}
-          busy={busy}
           onClose={() => ask(undefined)}
           onConfirm={() => {
             act({ command: "members.transfer", input: { id: workspace.id, user: asked.member.user }, done: `${asked.member.name} owns ${workspace.name} now`, failed: "The workspace was not handed over" });

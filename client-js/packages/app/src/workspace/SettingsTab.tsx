@@ -81,7 +81,7 @@ export function SettingsTab({ workspace }: { readonly workspace: WorkspaceOut })
       </Card>
       {leave.dialog}
       {asked && (
-        <ConfirmDialog title={`Archive ${workspace.name}?`} act="Archive the workspace" busy={busy} onClose={() => setAsked(false)} onConfirm={() => archive(true)}>
+        <ConfirmDialog title={`Archive ${workspace.name}?`} act="Archive the workspace" onClose={() => setAsked(false)} onConfirm={() => archive(true)}>
           Nobody can edit, comment or run anything in it from then on. Those who are inside are told at once.
         </ConfirmDialog>
       )}

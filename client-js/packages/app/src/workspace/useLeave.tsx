@@ -8,7 +8,7 @@ import { ConfirmDialog } from "./ConfirmDialog";
 export function useLeave(workspace: WorkspaceOut): { readonly ask: () => void; readonly dialog: ReactNode } {
   const queries = useQueryClient();
   const [asked, setAsked] = useState(false);
-  const { act, busy } = useActing();
+  const { act } = useActing();
   const leave = () => {
     setAsked(false);
     act({
@@ -22,7 +22,7 @@ export function useLeave(workspace: WorkspaceOut): { readonly ask: () => void; r
     });
   };
   const dialog = asked && (
-    <ConfirmDialog title={`Leave ${workspace.name}?`} act="Leave the workspace" busy={busy} onClose={() => setAsked(false)} onConfirm={leave}>
+    <ConfirmDialog title={`Leave ${workspace.name}?`} act="Leave the workspace" onClose={() => setAsked(false)} onConfirm={leave}>
       You lose your role, your groups and what was shared with you here. Somebody has to invite you again.
     </ConfirmDialog>
   );
