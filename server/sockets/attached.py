@@ -133,9 +133,9 @@ class Attached:
         self._refused = False
         self._vector: bytes | None = None
         self._asking = False
-        self._answering = Paced(clock, PAUSE, self._ask)
+        self._answering = Paced(clock, PAUSE)
         self._missing: bytes | None = None
-        self._filling = Paced(clock, PAUSE, self._ask_back)
+        self._filling = Paced(clock, PAUSE)
         self._expiry: Alarm | None = None
         self.renew(principal)
 
@@ -211,7 +211,7 @@ class Attached:
                 self._receipts.restarted()
                 self._vector = vector
                 if not self._asking:
-                    self._answering.want()
+                    self._answering.want(self._ask)
             case ysync.QueryAwareness():
                 rooms.hear(document, AwarenessAsked(session=session))
             case hocus.Stateless():
@@ -255,7 +255,7 @@ class Attached:
             case AskForState(state_vector=vector):
                 self._receipts.came_early()
                 self._missing = vector
-                self._filling.want()
+                self._filling.want(self._ask_back)
             case CatchUp(update=update):
                 self._send(ysync.update(update))
             case AnswerPresence(present=present):
@@ -277,7 +277,9 @@ class Attached:
             self._receipts.answered()
             self._send(ysync.step_1(effect.state_vector))
         else:
-            self._answering.want()  # the client has counted from 1 again since: our step 1 goes with that answer
+            self._answering.want(
+                self._ask
+            )  # the client has counted from 1 again since: our step 1 goes with that answer
 
     def _refuse(self, id_: int | None, error: ConcertError) -> None:
         if isinstance(error, Unavailable):

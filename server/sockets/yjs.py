@@ -265,7 +265,7 @@ class Connection:
         self._bad = 0
         self._vector: bytes | None = None
         self._asking = False
-        self._answering = Paced(door.clock, PAUSE, self._ask)
+        self._answering = Paced(door.clock, PAUSE)
         self._missing: bytes | None = None
         self._filling: Paced | None = None
         self._alarm: Alarm | None = None
@@ -315,7 +315,7 @@ class Connection:
             case ysync.Step1(state_vector=vector):
                 self._vector = vector
                 if not self._asking:
-                    self._answering.want()
+                    self._answering.want(self._ask)
             case ysync.QueryAwareness():
                 rooms.hear(self.document, AwarenessAsked(session=session))
             case ysync.Unheard():
@@ -372,7 +372,7 @@ class Connection:
         self._answering.restart()
         self._outlet.send(ysync.before_step_2(len(update)), update)
         if self._vector is not None:
-            self._answering.want()
+            self._answering.want(self._ask)
 
     def _ask(self) -> None:
         """R30: of step 1 messages that came fast the last is answered."""
@@ -385,8 +385,8 @@ class Connection:
     def _ask_for(self, vector: bytes) -> None:
         self._missing = vector
         if self._filling is None:
-            self._filling = Paced(self._door.clock, PAUSE, self._ask_back)
-        self._filling.want()
+            self._filling = Paced(self._door.clock, PAUSE)
+        self._filling.want(self._ask_back)
 
     def _ask_back(self) -> None:
         """R4: of questions that come fast the last; its answer has what was too early before it as well."""

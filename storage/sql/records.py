@@ -15,6 +15,8 @@ from storage.sql.tables import RECORDS
 R = TypeVar("R", bound=Record)
 LONGEST_ID = 64
 """Characters."""
+_LONGEST_PADDED = 1024
+"""Values: a statement of more is seldom, and asked for once."""
 
 
 class SqlRecords:
@@ -86,7 +88,13 @@ def _condition(table: Table, name: str, sought: object) -> ColumnElement[bool]:
     if not isinstance(sought, tuple):
         return column.is_(None) if sought is None else column == sought
     values = [value for value in sought if value is not None]
-    arms = [column.in_(values)] if values else []
+    arms = [column.in_(_padded(values))] if values else []
     if None in sought:
         arms.append(column.is_(None))
     return or_(*arms) if arms else false()
+
+
+def _padded(values: list[object]) -> list[object]:
+    """To the next power of two with the last one again, so that lists of many lengths are few prepared statements."""
+    wanted = 1 << (len(values) - 1).bit_length()
+    return values + values[-1:] * (wanted - len(values)) if wanted <= _LONGEST_PADDED else values
