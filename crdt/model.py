@@ -1,9 +1,14 @@
 """The base of what comes from outside and goes there: forms, inputs, answers, records of events."""
 
+from typing import Final
+
 from pydantic import BaseModel, ConfigDict
+
+LATER: Final = ConfigDict(defer_build=True)
+"""For adapters as well: their validator is built when something is first validated, not by every start."""
 
 
 class Model(BaseModel):
     """A pydantic model whose validator is built when something is first validated: there are over a thousand of them."""
 
-    model_config = ConfigDict(defer_build=True)
+    model_config = LATER

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId
+from crdt.model import LATER
 from engine.approval.records import ApprovalState
 from engine.approval.ruling import Approver, Stage
 
@@ -123,8 +124,8 @@ class State:
     error: Json = None
 
 
-_STEPS = TypeAdapter(tuple[Step, ...])
-_ESCALATIONS = TypeAdapter(tuple[Escalation, ...])
+_STEPS = TypeAdapter(tuple[Step, ...], config=LATER)
+_ESCALATIONS = TypeAdapter(tuple[Escalation, ...], config=LATER)
 
 
 def steps_json(steps: tuple[Step, ...]) -> Json:

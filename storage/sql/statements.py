@@ -7,7 +7,7 @@ The writer's hot path is `executemany(statement.sql, rows)` on the driver's own 
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Delete,
@@ -27,7 +27,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from crdt.dataclasses import dataclass, replace
 from storage.attribution import PAUSE
@@ -44,6 +44,9 @@ from storage.sql.tables import (
     timers,
     updates,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 Dml = Insert | Update | Delete
 Row = tuple[Any, ...]
@@ -175,8 +178,16 @@ def compile_statements(dialect: Dialect) -> Statements:
     )
 
 
+def _into(table: Table, dialect: Dialect) -> "sqlite.Insert | postgresql.Insert":
+    if dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 40 ms that only those pay who use it
+
+    return postgresql.insert(table)
+
+
 def _upsert(table: Table, dialect: Dialect) -> Insert:
-    new = postgresql.insert(table) if dialect.name == "postgresql" else sqlite.insert(table)
+    new = _into(table, dialect)
     key = list(table.primary_key.columns)
     rest = {column.name: new.excluded[column.name] for column in table.columns if column not in key}
     if not rest:
@@ -192,7 +203,7 @@ def _drop_events() -> Delete:
 
 def _raise_floor(dialect: Dialect) -> Insert:
     """It never sinks."""
-    new = postgresql.insert(channels) if dialect.name == "postgresql" else sqlite.insert(channels)
+    new = _into(channels, dialect)
     higher = case((channels.c.floor > new.excluded.floor, channels.c.floor), else_=new.excluded.floor)
     return new.on_conflict_do_update(index_elements=[channels.c.channel], set_={"floor": higher})
 

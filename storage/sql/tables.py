@@ -301,8 +301,9 @@ streams = Table(
 Index(
     "streams_open",
     streams.c.stream,
-    sqlite_where=streams.c.folded.is_(False),
-    postgresql_where=streams.c.folded.is_(False),
+    sqlite_where=streams.c.folded.is_(
+        False
+    ),  # `postgresql_where` would load that dialect: its index is in the migration
 )
 
 journal = Table(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, RootModel
 
-from crdt.model import Model
+from crdt.model import LATER, Model
 from engine.operations.data_sources.answers import (
     Counted,
     Discovered,
@@ -73,7 +73,7 @@ class OperationCompletedEvent(
         ]
     ]
 ):
-    pass
+    model_config = LATER
 
 
 class OperationLogEvent(OperationHead):

@@ -6,7 +6,7 @@ runs are read for ever.
 
 from collections.abc import Mapping
 from dataclasses import field
-from functools import cached_property
+from functools import cache, cached_property
 
 from pydantic import TypeAdapter
 
@@ -154,11 +154,13 @@ class Plan:
 
     @cached_property
     def _json(self) -> Spelled:
-        return Spelled(_PLAN.dump_python(self, mode="json"))
+        return Spelled(_of_plan().dump_python(self, mode="json"))
 
     @staticmethod
     def from_json(value: Json) -> "Plan":
-        return _PLAN.validate_python(value)
+        return _of_plan().validate_python(value)
 
 
-_PLAN = TypeAdapter(Plan)
+@cache
+def _of_plan() -> TypeAdapter[Plan]:
+    return TypeAdapter(Plan)

@@ -5,12 +5,14 @@ An entry's `v` is the version of this form. Readers take older forms for ever: e
 
 from collections.abc import Sequence
 from dataclasses import field
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from crdt.dataclasses import dataclass, replace
 from crdt.ids import Micros, RunId, UserId
+from crdt.model import LATER
 from engine.ports import JournalEntry
 from engine.records import Json, RunStatus
 from engine.workflow.designs.plan import Plan
@@ -46,9 +48,13 @@ class _Ended:
     digests: dict[str, str] = field(default_factory=dict)
 
 
-_EVENT: TypeAdapter[Any] = TypeAdapter(Event)
-_ENDED = TypeAdapter(_Ended)
+_EVENT: TypeAdapter[Any] = TypeAdapter(Event, config=LATER)
 _KEPT = tuple(_Ended.__dataclass_fields__)
+
+
+@cache
+def _of_ended() -> TypeAdapter[_Ended]:
+    return TypeAdapter(_Ended)
 
 
 def stream_of(run: RunId) -> str:
@@ -86,7 +92,7 @@ def folded(run: Run) -> Json:
         one = getattr(run, name)
         kept[name] = dict(one) if isinstance(one, Persistent) else one
     ended = _Ended(**kept)
-    return {"v": VERSION, "event": "folded", "run": _ENDED.dump_python(ended, mode="json")}
+    return {"v": VERSION, "event": "folded", "run": _of_ended().dump_python(ended, mode="json")}
 
 
 def replay(run: RunId, plan: Plan, entries: Sequence[JournalEntry]) -> Run:
@@ -101,7 +107,7 @@ def replay(run: RunId, plan: Plan, entries: Sequence[JournalEntry]) -> Run:
 
 
 def _unfold(run: Run, kept: Json) -> Run:
-    ended = _ENDED.validate_python(kept)
+    ended = _of_ended().validate_python(kept)
     held = {name: getattr(ended, name) for name in _KEPT}
     maps = {name: Persistent(one) for name, one in held.items() if isinstance(one, dict)}
     if not ended.scopes:  # from before steps had a scope
