@@ -9,7 +9,8 @@ from engine.card_records import SourceCard
 from engine.records import DocumentRecord
 
 TEST: Final = "source.test_connection"
-SourceOrder = Literal["title", "kind", "criticality", "test", "created_at", "updated_at"]
+SourceOrder = Literal["match", "title", "kind", "criticality", "test", "created_at", "updated_at"]
+"""`match`: titles that have the words first, then by title."""
 TestState = Literal["passed", "failed", "untested"]
 TEST_STATES: Final[tuple[TestState, ...]] = ("failed", "untested", "passed")
 """In the order in which a list says them: trouble first."""
@@ -47,13 +48,13 @@ class SourcesWanted:
     tests: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
-    order: SourceOrder = "title"
+    order: SourceOrder = "match"
     descending: bool = False
 
     @property
     def names_first(self) -> bool:
         """Whether titles with all the words come before what only has them in its content."""
-        return self.order == "title" and not self.descending and bool(self.words)
+        return self.order == "match" and not self.descending and bool(self.words)
 
 
 class Listed(NamedTuple):

@@ -69,13 +69,16 @@ class DocumentState(PointOut):
 
 
 class DifferenceQuery(Model):
-    """From the point `before` to the point `after`, 0 for now. `since` and `until`: as it was at those moments, instead."""
+    """From the point `before` to the point `after`, 0 for now. `since` and `until`: as it was at those moments, instead.
+    `from_nothing`: all that stands at `after`, for who has seen nothing of it yet.
+    """
 
     id: str
     before: int = Field(default=0, ge=0, le=MOST)
     after: int = Field(default=0, ge=0, le=MOST)
     since: int = Field(default=0, ge=0, le=MOST)
     until: int = Field(default=0, ge=0, le=MOST)
+    from_nothing: bool = False
 
 
 class DifferenceOut(Model):
@@ -187,9 +190,9 @@ async def state(input_: PointQuery, context: CommandContext) -> DocumentState:
 
 
 async def compare(input_: DifferenceQuery, context: CommandContext) -> DifferenceOut:
-    if not input_.before and not input_.since:
+    if not (input_.before or input_.since or input_.from_nothing):
         raise InvalidInput("Say from which point on.", details={"field": "before"})
-    before = await _point(input_.before, context, input_.since)
+    before = 0 if input_.from_nothing else await _point(input_.before, context, input_.since)
     after = await _point(input_.after, context, input_.until)
     found = await context.platform.history.compare(context.document, before, after)
     shown = list(zip(found.changes, found.by, strict=True))[: views.MOST_CHANGES]

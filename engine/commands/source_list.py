@@ -39,8 +39,8 @@ class SourcesQuery(DocumentsOfKind):
     """Several values of a filter with commas between: one of them has to fit, of `tags` all.
 
     `criticality`: `none` for those that say nothing. `test`: what the last connection test said. `order` by `health` begins with
-    the lowest score, `descending` with the highest; what nobody asked comes last both ways. By `title`, names that have the
-    words come before those of sources that have them elsewhere.
+    the lowest score, `descending` with the highest; what nobody asked comes last both ways. By `match`, names that
+    have the words come before those of sources that have them elsewhere, and then by title.
     """
 
     kind: str = Field(default="", max_length=400)
@@ -48,7 +48,7 @@ class SourcesQuery(DocumentsOfKind):
     test: str = Field(default="", max_length=100)
     tags: str = Field(default="", max_length=2_000)
     owner: str = Field(default="", max_length=2_000)
-    order: SourceOrder | Literal["health"] = "title"
+    order: SourceOrder | Literal["health"] = "match"
     descending: bool = False
 
 

@@ -93,7 +93,7 @@ class MemorySourceLists:
 
     def _value(self, row: Listed, wanted: SourcesWanted) -> object:
         match wanted.order:
-            case "title":
+            case "match" | "title":
                 title = row.record.title.lower()
                 return wanted.names_first and not all(word in title for word in wanted.words), title
             case "kind":

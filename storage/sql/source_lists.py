@@ -145,6 +145,7 @@ def _conditions(wanted: SourcesWanted) -> list[ColumnElement[bool]]:
 
 def _order(wanted: SourcesWanted) -> list[ColumnElement[Any]]:
     by: Mapping[str, ColumnElement[Any]] = {
+        "match": func.lower(_documents.c.title),
         "title": func.lower(_documents.c.title),
         "kind": func.coalesce(_cards.c.source_kind, ""),
         "criticality": func.coalesce(_cards.c.weight, 0),

@@ -107,6 +107,7 @@ async def test_S0_2_what_has_the_words_in_its_name_comes_first_of_what_is_found_
 ) -> None:
     assert ["Orders", "archive"] == await found(filled, words=("ord", "ers"))
     assert ["archive", "Orders"] == await found(filled, words=("orders",), order="test")
+    assert ["archive", "Orders"] == await found(filled, words=("orders",), order="title")
     first, total = await filled.sources.page(SourcesWanted(workspaces=(W1,), words=("orders",)), 0, 1)
     assert (["Orders"], 2) == ([one.record.title for one in first], total)
 

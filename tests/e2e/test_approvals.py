@@ -11,6 +11,8 @@ from tests.e2e.conftest import Enter
 from tests.e2e.pages import Place, card, field, pick, saved
 from tests.e2e.test_accessibility import in_every_theme
 from tests.e2e.test_branches import compare, place_in_bar
+from tests.support.belonging import offer, own_workspace
+from tests.support.people import invited
 
 Protect = Callable[[dict[str, Any]], str]
 
@@ -142,3 +144,26 @@ def test_S2_10_a_policy_is_written_and_tried_before_it_holds(
         list(stage["approvers"].values()),
         body["protects"]["document_kinds"],
     )
+
+
+def test_S2_9_a_first_publication_is_reviewed_as_all_new(enter: Enter, place: Place) -> None:
+    """Also where the design came whole, with its first edit."""
+    steps = {"look": {"operation": "source.test_connection", "name": "Look whether it answers"}}
+    workspace = own_workspace(place.owner, "First versions")
+    offer(place.owner, workspace, invited(place.server, place.owner, "Fay Approver"), "approver")
+    said = {"workspace": workspace, "name": "Never seen", "body": {"nodes": steps}}
+    design = place.owner.call("POST", "/workflow/designer/workflows", **said)["id"]
+    asked = place.owner.call(
+        "POST",
+        "/workflow/approvals/workflows",
+        workspace=workspace,
+        type="workflow_publish",
+        reason="For the night.",
+        input={"document": design, "name": "1.0"},
+    )
+    ada = enter("Ada", f"{place.server.url}/w/{workspace}/approvals/{asked['id']}")
+    main = ada.get_by_role("main")
+    expect(main).to_contain_text("compared with nothing: it is the first version")
+    expect(ada.get_by_role("group", name="Drawing of the steps")).to_contain_text("+ Added")
+    expect(ada.get_by_role("table", name="Fields that differ")).to_contain_text("Look whether it answers")
+    expect(main).not_to_contain_text("Nothing differs")

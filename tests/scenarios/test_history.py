@@ -85,6 +85,17 @@ def test_S0_19_a_difference_names_both_values_who_and_when(people: tuple[Person,
     assert "low" == ada.call("GET", f"/documents/{id_}/history/state?moment={before}")["body"]["criticality"]
 
 
+def test_S0_19_from_nothing_differs_what_says_something(people: tuple[Person, Person]) -> None:
+    ada, _ = people
+    id_ = made(ada)
+    edit(ada, id_, put("criticality", "low"))
+    found = ada.call("GET", f"/documents/{id_}/history/difference?from_nothing=true")
+    said = {one["path"][-1]: one["after"]["value"] for one in found["changes"] if one["root"] == "body"}
+    assert ("Flights", "low") == (said["name"], said["criticality"])
+    assert "description" not in said
+    assert 0 == found["before"]["through"]
+
+
 def test_N7_blame_of_a_field_and_of_the_words_of_a_text(people: tuple[Person, Person]) -> None:
     ada, bea = people
     id_ = made(ada)

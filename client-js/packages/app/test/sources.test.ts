@@ -1,6 +1,6 @@
 /** Sources as a list or as a grid: which of both is shown, how many tiles fit, and where keys lead. */
 import { describe, expect, test } from "vitest";
-import { asFilter, asInput, asQuery, readSourcesAddress, readSourcesSearch } from "../src/sources/search";
+import { asFilter, asInput, asQuery, orderOf, readSourcesAddress, readSourcesSearch } from "../src/sources/search";
 import { viewToShow } from "../src/sources/view";
 import { columnsFor, tileAfter } from "../src/ui/tiles";
 
@@ -45,5 +45,15 @@ describe("S0-2 the view of the list of sources", () => {
   test("is no filter, is not kept with one and asks the server for nothing", () => {
     const search = readSourcesSearch({ ...readSourcesAddress({ view: "grid", kind: "files" }) });
     expect([asFilter(search), asInput(search), asQuery(search)]).toEqual([{ kind: "files" }, { kind: "files" }, { kind: "files" }]);
+  });
+});
+
+describe("S0-2 the order of the list of sources", () => {
+  test("is by name, with words by what fits them best, and as chosen where something was", () => {
+    expect([{}, { search: "orders" }, { search: "orders", sorted: "title" as const }, { sorted: "kind" as const }].map(orderOf)).toEqual(["title", "match", "title", "kind"]);
+  });
+
+  test("by what fits best stands in no address: it is what words ask for by themselves", () => {
+    expect(readSourcesSearch({ search: "orders", sorted: "match" })).toEqual({ search: "orders" });
   });
 });

@@ -2123,10 +2123,11 @@ export interface DifferenceOut {
   readonly total: number;
 }
 
-/** From the point `before` to the point `after`, 0 for now. `since` and `until`: as it was at those moments, instead. */
+/** From the point `before` to the point `after`, 0 for now. `since` and `until`: as it was at those moments, instead. `from_nothing`: all that stands at `after`, for who has seen nothing of it yet. */
 export interface DifferenceQuery {
   readonly after?: number;
   readonly before?: number;
+  readonly from_nothing?: boolean;
   readonly id: string;
   readonly since?: number;
   readonly until?: number;
@@ -7335,7 +7336,7 @@ export interface SourcesQuery {
   readonly kind?: string;
   readonly limit?: number;
   readonly offset?: number;
-  readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at" | "health";
+  readonly order?: "match" | "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at" | "health";
   readonly owner?: string;
   readonly search?: string;
   readonly tags?: string;
@@ -9697,7 +9698,7 @@ export interface Commands {
   /** Who wrote what stands in each field, and when */
   readonly "history.blame": { readonly input: { readonly id: string; readonly through?: number; readonly moment?: number; readonly path?: readonly string[]; }; readonly output: BlamePage };
   /** What differs between two points, with who changed it and when */
-  readonly "history.difference": { readonly input: { readonly id: string; readonly before?: number; readonly after?: number; readonly since?: number; readonly until?: number; }; readonly output: DifferenceOut };
+  readonly "history.difference": { readonly input: { readonly id: string; readonly before?: number; readonly after?: number; readonly since?: number; readonly until?: number; readonly from_nothing?: boolean; }; readonly output: DifferenceOut };
   /** Who worked on a document when, with its versions and the points that can be looked at */
   readonly "history.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: HistoryPage };
   /** Makes a document what it was at a point, by one edit in one's own name */
@@ -10093,11 +10094,11 @@ export interface Commands {
   /** Reads the schema now */
   readonly "sources.discover": { readonly input: DiscoverOf; readonly output: DiscoveredNow };
   /** How many sources each value of each filter would show */
-  readonly "sources.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at" | "health"; readonly descending?: boolean; }; readonly output: SourceFacets };
+  readonly "sources.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "match" | "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at" | "health"; readonly descending?: boolean; }; readonly output: SourceFacets };
   /** One data source with its results */
   readonly "sources.get": { readonly input: { readonly id: string; }; readonly output: SourceDetail };
   /** The data sources of my workspaces with their last results */
-  readonly "sources.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at" | "health"; readonly descending?: boolean; }; readonly output: Listing<SourceOut> };
+  readonly "sources.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; readonly kind?: string; readonly criticality?: string; readonly test?: string; readonly tags?: string; readonly owner?: string; readonly order?: "match" | "title" | "kind" | "criticality" | "test" | "created_at" | "updated_at" | "health"; readonly descending?: boolean; }; readonly output: Listing<SourceOut> };
   /** Profiles a table now */
   readonly "sources.profile": { readonly input: ProfileOf; readonly output: ProfileOutput };
   /** Tests the connection now */

@@ -11,7 +11,7 @@ import { Facts } from "./Facts";
 import { FieldRows } from "./FieldRows";
 import { JsonView } from "./JsonView";
 import { type Approval, askedAt, reviewedDocument, seenHash } from "./model";
-import { branchQuery, pointQuery, pointsQuery, sinceQuery, stateQuery, versionsQuery } from "./queries";
+import { branchQuery, fromNothingQuery, pointQuery, pointsQuery, sinceQuery, stateQuery, versionsQuery } from "./queries";
 import { StepsPicture } from "./StepsPicture";
 import { staleSeats } from "./words";
 
@@ -37,7 +37,7 @@ export function Review({ approval, against, onAgainst, fields, onShown }: Review
   const shared: SideProps = { approval, document, show: (side) => <Shown {...side} approval={approval} against={against} onAgainst={onAgainst} fields={fields} onShown={onShown} /> };
   if (against !== "base") return <Since key={against} {...shared} moment={against} />;
   const done = mergedAt(approval);
-  if (approval.branch === null) return approval.type === PUBLISHING ? <SinceVersion {...shared} /> : <Facts approval={approval} compare={compare} />;
+  if (approval.branch === null) return approval.type === PUBLISHING ? <SinceLast {...shared} /> : <Facts approval={approval} compare={compare} />;
   return done === undefined ? <OfBranch {...shared} branch={approval.branch} /> : <Merged {...shared} sequence={done} />;
 }
 
@@ -77,18 +77,31 @@ function Merged({ approval, sequence, show }: SideProps & { readonly sequence: n
   return show({ compared: ofHistory(approval.document_kind, difference.data.changes, before.data, after.data, Number.POSITIVE_INFINITY), base: "with what it was", settled: true });
 }
 
-/** Since the last version with another content than the one that was asked about; without one, since the document began. */
-function SinceVersion({ approval, document, show }: SideProps) {
+/** Since the last version with another content than the one that was asked about; without one, all of it is new. */
+function SinceLast({ approval, document, show }: SideProps) {
   const versions = useQuery(versionsQuery(document));
-  const last = versions.data?.items.find((one) => one.at < askedAt(approval) && one.content_hash !== approval.pinned);
-  const through = last?.through ?? 1;
-  const known = versions.data !== undefined;
+  if (versions.data === undefined) return <Waiting error={versions.error} retry={() => void versions.refetch()} />;
+  const last = versions.data.items.find((one) => one.at < askedAt(approval) && one.content_hash !== approval.pinned);
+  return last === undefined ? <AllNew approval={approval} document={document} show={show} /> : <SinceVersion approval={approval} document={document} show={show} version={last} />;
+}
+
+function SinceVersion({ approval, document, show, version: { name, through } }: SideProps & { readonly version: { readonly name: string; readonly through: number } }) {
   const hash = seenHash(approval);
-  const difference = useQuery({ ...pointsQuery(document, through, 0), queryKey: ["approvals", "points", document, through, hash], enabled: known });
-  const before = useQuery({ ...pointQuery(document, through), enabled: known });
+  const difference = useQuery({ ...pointsQuery(document, through, 0), queryKey: ["approvals", "points", document, through, hash] });
+  const before = useQuery(pointQuery(document, through));
   const after = useQuery(stateQuery(document, 0, hash));
-  if (difference.data === undefined || before.data === undefined || after.data === undefined) return <Waiting error={versions.error ?? difference.error ?? before.error ?? after.error} retry={() => void difference.refetch()} />;
-  return show({ compared: ofHistory(approval.document_kind, difference.data.changes, before.data, after.data, askedAt(approval)), base: last === undefined ? "with its beginning" : `with ${last.name}`, settled: !difference.isPlaceholderData && !after.isPlaceholderData });
+  if (difference.data === undefined || before.data === undefined || after.data === undefined) return <Waiting error={difference.error ?? before.error ?? after.error} retry={() => void difference.refetch()} />;
+  return show({ compared: ofHistory(approval.document_kind, difference.data.changes, before.data, after.data, askedAt(approval)), base: `with ${name}`, settled: !difference.isPlaceholderData && !after.isPlaceholderData });
+}
+
+const NOTHING = { body: {}, layout: {} };
+
+function AllNew({ approval, document, show }: SideProps) {
+  const hash = seenHash(approval);
+  const difference = useQuery(fromNothingQuery(document, hash));
+  const after = useQuery(stateQuery(document, 0, hash));
+  if (difference.data === undefined || after.data === undefined) return <Waiting error={difference.error ?? after.error} retry={() => void difference.refetch()} />;
+  return show({ compared: ofHistory(approval.document_kind, difference.data.changes, NOTHING, after.data, askedAt(approval)), base: "with nothing: it is the first version", settled: !difference.isPlaceholderData && !after.isPlaceholderData });
 }
 
 /** Since somebody looked at it. */

@@ -28,6 +28,10 @@ export const sinceQuery = (document: string, since: number, hash: string) =>
 export const pointsQuery = (document: string, before: number, after: number) =>
   queryOptions({ queryKey: ["approvals", "points", document, before, after], queryFn: ({ signal }) => call("history.difference", { id: document, before, after }, { signal }), ...LIVE });
 
+/** All that stands in it now, as something new. */
+export const fromNothingQuery = (document: string, hash: string) =>
+  queryOptions({ queryKey: ["approvals", "points", document, "nothing", hash], queryFn: ({ signal }) => call("history.difference", { id: document, from_nothing: true }, { signal }), ...LIVE });
+
 export const pointQuery = (document: string, through: number) =>
   queryOptions({ queryKey: ["approvals", "point", document, through], queryFn: ({ signal }) => call("history.state", { id: document, through }, { signal }), ...LIVE });
 

@@ -134,7 +134,7 @@ function RuleSets({ workspace, source }: { readonly workspace: string; readonly 
       }
     >
       {found.data !== undefined && items.length === 0 ? (
-        <p className={styles["note"]}>No rule set applies to this source. Attach one, and the next scan holds its rules against the tables.</p>
+        <p className={styles["note"]}>No rule set applies to this source. Where one is attached, each scan holds its rules against the tables.</p>
       ) : (
         <ul className={styles["sets"]}>
           {items.map((one) => (

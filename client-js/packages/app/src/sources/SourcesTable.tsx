@@ -9,7 +9,7 @@ import { AvatarStack, CellLine, type Column, Table, VirtualTable } from "../ui";
 import { Criticality, Health, LastTest, NoSources, Pick, SourceLink, Tags, TrashButton } from "./facts";
 import type { SourcePages } from "./pages";
 import { isPicked } from "./picking";
-import { readSourcesSearch, type SourcesSearch } from "./search";
+import { orderOf, readSourcesSearch, type SourcesSearch } from "./search";
 import type { Picking } from "./usePicking";
 
 export interface SourcesListProps {
@@ -27,7 +27,6 @@ export function SourcesTable({ pages, picking, search, onShow, reason }: Sources
   if (first.data === undefined || first.data.items.length === 0) {
     return <Table label="Sources" columns={columns} rows={rowsOf(first, "The sources could not be loaded", <NoSources search={search} onShow={onShow} />)} keyOf={(row) => row.id} />;
   }
-  const order = search.sorted ?? "title";
   return (
     <VirtualTable
       label="Sources"
@@ -36,7 +35,7 @@ export function SourcesTable({ pages, picking, search, onShow, reason }: Sources
       rowAt={pages.rowAt}
       onView={pages.onView}
       keyOf={(row) => row.id}
-      sort={{ column: order, descending: search.descending ?? false }}
+      sort={{ column: orderOf(search), descending: search.descending ?? false }}
       onSort={({ column, descending }) => onShow(readSourcesSearch({ ...search, sorted: column, descending }))}
       acts={(row) => <TrashButton source={row} reason={reason} />}
     />

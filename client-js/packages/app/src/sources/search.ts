@@ -20,6 +20,11 @@ export interface SourcesAddress extends SourcesSearch {
 }
 
 export const ORDERS: readonly Order[] = ["title", "kind", "test", "health", "criticality", "created_at", "updated_at"];
+/** Words bring those first whose names have them, unless another order was chosen. */
+export function orderOf({ sorted, search }: SourcesSearch): Order {
+  return sorted ?? (search === undefined ? "title" : "match");
+}
+
 const WORDS = ["search", "kind", "criticality", "test", "tags"] as const;
 
 export function readSourcesSearch(given: Record<string, unknown>): SourcesSearch {
