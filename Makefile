@@ -33,7 +33,7 @@ APP_SOURCES := $(shell find $(CLIENT)/packages -type d \( -name node_modules -o 
 ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
 endif
-.PHONY: help run databases test installed lint lint-python lint-client test-client test-python test-python-seen test-e2e soak bench lock clean tools system
+.PHONY: help run core databases test installed lint lint-python lint-client test-client test-python test-python-seen test-e2e soak bench lock clean tools system
 
 help:
 	@echo 'make run              start Concert on http://127.0.0.1:$(PORT)  (PORT, CONCERT_DATA)'
@@ -45,7 +45,8 @@ help:
 	@echo 'make lock             resolve the Python lock files again  (UPGRADE=1 takes newer versions)'
 	@echo 'make clean            remove what was installed and built; data stays'
 
-run: .venv/.stamp-run $(APP)
+run: tools
+	@$(MAKE) --no-print-directory SIDE_BY_SIDE=1 --jobs=2 core $(APP)
 	@exec .venv/bin/concert serve --host 127.0.0.1 --port $(PORT) --data $(CONCERT_DATA)
 
 databases: .venv/.stamp-run
@@ -58,7 +59,7 @@ test: tools
 	@$(MAKE) --no-print-directory SIDE_BY_SIDE=1 --jobs=2 --output-sync=target test-python-seen lint test-client
 	@$(MAKE) --no-print-directory test-e2e
 
-installed: system .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
+installed: system core .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
 
 lint: lint-python lint-client
 
@@ -79,16 +80,18 @@ test-client: $(CLIENT)/node_modules/.stamp
 test-python-seen:
 	@$(MAKE) --no-print-directory --output-sync=none test-python
 
-test-python: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
+# The core is tried twice: as it was compiled, and as it stands.
+test-python: core .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp
 	$(PYTEST) -m 'not soak' -n $(WORKERS) $(SHARED) --no-loadscope-reorder $(LOOKED_AT:%=--ignore %) --ignore $(IN_BROWSERS)
+	CONCERT_CORE=interpreted $(PYTEST) -q -m 'not soak' -n $(WORKERS) --dist loadfile tests/crdt tests/simulation
 
-test-e2e: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
+test-e2e: core .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
 	$(PYTEST) $(IN_BROWSERS) -m 'not soak' -n $(BROWSERS) $(SHARED)
 
-soak: .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
+soak: core .venv/.stamp-test $(APP) $(INTEROP)/node_modules/.stamp system
 	$(PYTEST) -m soak --timeout=7200
 
-bench: .venv/.stamp-test $(APP) system
+bench: core .venv/.stamp-test $(APP) system
 	@$(PYTHON_BIN) -m tests.bench $(ONLY)
 
 lock: tools
@@ -116,6 +119,9 @@ system:
 	@$(LOCKED) -r requirements/runtime.lock -r requirements/demo.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+core: .venv/.stamp-run
+	@$(PYTHON_BIN) setup/core.py
 
 .venv/.stamp-test: .venv/.stamp-run requirements/test.lock | tools
 	@echo 'Installing the Python packages of the tests'

@@ -8,8 +8,8 @@ ordered, are left to the library.
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, Field, FrozenInstanceError, fields
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import MISSING, Field, FrozenInstanceError, field, fields
+from typing import TYPE_CHECKING, Any, Final, dataclass_transform
 
 __all__ = ["dataclass", "replace"]
 
@@ -17,7 +17,8 @@ _AS_IT_WAS: Final = object()
 _USUAL: Final = object()
 
 
-def _dataclass(
+@dataclass_transform(field_specifiers=(field,))
+def dataclass(
     cls: type | None = None,
     /,
     *,
@@ -187,6 +188,6 @@ def _restore(self: Any, state: list[Any]) -> None:
 
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass, replace
+    from dataclasses import replace
 else:
-    dataclass, replace = _dataclass, _replace
+    replace = _replace

@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import settings
 
+import crdt.structs
+
 LONG = (
     "tests/server/test_http.py",
     "tests/scenarios/",
@@ -27,6 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: next((at for at, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
     )
+    if not str(crdt.structs.__file__).endswith(".py"):
+        for item in items:
+            if item.get_closest_marker("interpreted"):
+                item.add_marker(pytest.mark.skip("the core is compiled; CONCERT_CORE=interpreted runs it"))
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ def chain(length: int) -> bytes:
     return update(*links, structs(100_000 + length - 1, 0, collected(1)))
 
 
+@pytest.mark.interpreted
 def test_P21_a_chain_of_clients_costs_by_its_length() -> None:
     def steps(length: int) -> int:
         """Lines that run while it is checked, which is what a clock would see."""

@@ -72,6 +72,7 @@ DEFECTS: tuple[tuple[str, object, str, Callable[..., object]], ...] = (
 )
 
 
+@pytest.mark.interpreted
 @pytest.mark.parametrize("defect", DEFECTS, ids=[name for name, *_ in DEFECTS])
 def test_N12_the_plays_notice(
     defect: tuple[str, object, str, Callable[..., object]], monkeypatch: pytest.MonkeyPatch
