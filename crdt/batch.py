@@ -151,19 +151,28 @@ def _that_stand(updates: Iterable[Offered]) -> Iterator[tuple[Groups, tuple[Cont
 
 
 def _leans_on_others(facts: Facts, group: Group, brought: Brought) -> bool:
-    for run in facts.runs:
-        found = brought.get(run.client)
+    for client, _, _, structs in facts.runs:
+        found = brought.get(client)
         if found is not None and found[0] != group:
             return True
-    for client, clock in (*facts.references(), *_last_deleted(facts)):
-        found = brought.get(client)
-        if found is not None and clock >= found[1] and found[0] != group:
-            return True
-    return False
+        for struct in structs:
+            origin, right, parent = struct[3], struct[4], struct[5]
+            if origin is not None and origin[0] != client and _is_of_others(origin, group, brought):
+                return True
+            if right is not None and right[0] != client and _is_of_others(right, group, brought):
+                return True
+            if isinstance(parent, tuple) and _is_of_others(parent, group, brought):
+                return True
+    return any(
+        _is_of_others((client, max(ranges)[1] - 1), group, brought)
+        for client, ranges in facts.deletes
+        if ranges
+    )
 
 
-def _last_deleted(facts: Facts) -> list[Id]:
-    return [(client, max(ranges)[1] - 1) for client, ranges in facts.deletes if ranges]
+def _is_of_others(item: Id, group: Group, brought: Brought) -> bool:
+    found = brought.get(item[0])
+    return found is not None and item[1] >= found[1] and found[0] != group
 
 
 def _lone_sender(batch: Batch) -> SessionId | None:

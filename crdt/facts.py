@@ -4,7 +4,6 @@ One `Facts` is made for every keystroke, so these are named tuples (as frozen as
 time). Clocks and lengths count UTF-16 units, as Yjs does. Border: data only; how it is read stands in `precheck`.
 """
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 Id = tuple[int, int]
@@ -85,14 +84,3 @@ class Facts(NamedTuple):
     def clients(self) -> dict[int, tuple[int, int]]:
         """The clock range (start, end) that each client claims to have written."""
         return {run.client: (run.start, run.end) for run in self.runs}
-
-    def references(self) -> Iterator[Id]:
-        """Every id that a struct leans on: origins, right origins, parents."""
-        for run in self.runs:
-            for struct in run.structs:
-                if struct.origin is not None:
-                    yield struct.origin
-                if struct.right is not None:
-                    yield struct.right
-                if isinstance(struct.parent, tuple):
-                    yield struct.parent

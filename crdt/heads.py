@@ -101,11 +101,11 @@ class Writes:
         for place, client, struct in entries:
             if not place & KEY_MASK:
                 continue
-            clock, length, _, origin, *_ = struct
+            origin = struct[3]
             head = last.get(place) or recent.get(place) or heads.get(place)
             if head is not None and (origin is None or origin[0] << CLOCK_BITS | origin[1] != head):
                 rivals[place] = origin is not None and not is_deleted(origin)
-            last[place] = client << CLOCK_BITS | clock + length - 1
+            last[place] = client << CLOCK_BITS | struct[0] + struct[1] - 1
 
     def settle(self) -> None:
         """Once the update counts and its deletions are noted: the new heads."""

@@ -40,7 +40,7 @@ _ONE_STRUCT: Final = b"\x01\x01"
 
 _LATER: Final = "A struct refers to itself or to a later one of its client."
 
-_new = tuple.__new__
+_new: Final = tuple.__new__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,7 @@ SERVER: Final = UserId("")
 
 _MOST_TO_CUT: Final = 256 << 10
 """Bytes. What is known already is cut off a larger update by its sender: asked again, they leave it out."""
+_new: Final = tuple.__new__
 _SAID: Final = UpdateArrived | PresenceShown | AwarenessHeard | AwarenessAsked
 
 
@@ -243,9 +244,8 @@ class Room:
                     facts = self._replica.only_news(facts)
                 for client in bound:
                     self._owners[client] = Owner(author.user, author.guest)
-                who, door, kept = author.user, member.door, facts.update
-                offered = Offered(event.session, event.id, who, door, kept, facts, bound, contests)
-                self._replica.accept(offered)
+                said = (event.session, event.id, author.user, member.door, facts.update, facts, bound, contests)
+                self._replica.accept(_new(Offered, said))
                 self._gate.took(passed, author.user)
                 self._want_tick(now, out)
             case Known():

@@ -53,7 +53,7 @@ _OPEN: Final[Mapping[str, int]] = MappingProxyType({})
 _NOBODY: Final[Mapping[int, bool]] = MappingProxyType({})
 LONG: Final = 7
 """Units from which on a run of text is noted, so that others may read it: no secret is shorter."""
-_new = tuple.__new__
+_new: Final = tuple.__new__
 
 
 class StructIndex:
