@@ -230,7 +230,7 @@ class Room:
             raise OverLimit("This document is full.", details={"limit": self._limits.document})
 
     def _offer(self, member: Member, event: UpdateArrived, facts: Facts, now: float, out: Effects) -> None:
-        author = member.author
+        author, user = member.author, member.author.user
         if event.resent and now - member.learned_at >= self._limits.state_pause:
             member.learned_at = now
             self._replica.learn_deletions(facts)
@@ -243,10 +243,10 @@ class Room:
                 elif passed.repeats:
                     facts = self._replica.only_news(facts)
                 for client in bound:
-                    self._owners[client] = Owner(author.user, author.guest)
-                said = (event.session, event.id, author.user, member.door, facts.update, facts, bound, contests)
+                    self._owners[client] = Owner(user, author.guest)
+                said = (event.session, event.id, user, member.door, facts.update, facts, bound, contests)
                 self._replica.accept(_new(Offered, said))
-                self._gate.took(passed, author.user)
+                self._gate.took(passed, user)
                 self._want_tick(now, out)
             case Known():
                 self._replica.repeat(member.session, event.id, out)
