@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, WebSocketRoute, expect
 
 from server.routes.answers import COOKIE
 from tests.e2e.conftest import SIZE
@@ -224,14 +224,8 @@ def test_S3_1_a_workspace_is_made_described_and_archived_without_a_mouse(sit: Si
 
 
 def test_S3_1_what_is_confirmed_does_not_wait_for_what_is_being_saved(sit: Sit, place: Place) -> None:
-    late: list[str | bytes] = []
-
-    def slow(socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-        socket.on_message(lambda frame: late.append(frame) if saves(frame) else server.send(frame))
-
     page = sit(place.owner, place.address())
-    page.route_web_socket(re.compile("/ws$"), slow)
+    late = hold_saves(page)
     page.goto(address(place, own_workspace(place.owner, "Put away"), "settings"))
     page.get_by_role("main").get_by_label("Description").fill("Words on a slow line.")
     page.get_by_role("button", name="Save the changes").click()
@@ -240,6 +234,25 @@ def test_S3_1_what_is_confirmed_does_not_wait_for_what_is_being_saved(sit: Sit, 
     page.get_by_role("dialog").get_by_role("button", name="Archive the workspace").click()
     expect(page.get_by_role("button", name="Bring it back")).to_be_visible()
     assert len(late) == 1
+
+
+def hold_saves(page: Page) -> list[object]:
+    """What was asked and never arrives: over the socket, or over HTTP while the socket is not there yet."""
+    late: list[object] = []
+
+    def socket(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        route.on_message(lambda frame: late.append(frame) if saves(frame) else server.send(frame))
+
+    def http(route: Route) -> None:
+        if route.request.method == "PUT":
+            late.append(route.request)
+        else:
+            route.continue_()
+
+    page.route_web_socket(re.compile("/ws$"), socket)
+    page.route("**/api/collaboration/workspaces/*", http)
+    return late
 
 
 def saves(frame: str | bytes) -> bool:
