@@ -42,7 +42,7 @@ from tests.bench.peers import (
 )
 
 ROUNDS: Final = 3
-LADDER: Final = "2,4,6,10,16,32,50,80,120,160,200,256"
+LADDER: Final = "2,4,6,10,16,32,50,80,120,160,200,256,320,400"
 """Updates a second of each of 100 clients in one room."""
 LATE: Final = 100
 WARM: Final = 4.0
