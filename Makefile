@@ -6,7 +6,7 @@ CONCERT_DATA ?= var/
 # One group of measurements for `make bench`; empty means all.
 ONLY ?=
 # Processes that share the Python tests, the checks beside them; and those that share the tests with browsers.
-WORKERS ?= 2
+WORKERS ?= 3
 BROWSERS ?= 2
 
 PYTHON_BIN := .venv/bin/python

@@ -1,6 +1,7 @@
 """The base of what comes from outside and goes there: forms, inputs, answers, records of events."""
 
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,3 +13,13 @@ class Model(BaseModel):
     """A pydantic model whose validator is built when something is first validated: there are over a thousand of them."""
 
     model_config = LATER
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Its JSON Schema, made once and only read."""
+    return _schema_of(model)
+
+
+@cache
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
@@ -19,7 +18,7 @@ from server.origins import Origins
 from server.proxies import FromProxies
 from server.routes import decisions, files, health, hooks, reports, resets, session, status
 from server.routes.commands import command_routes
-from server.routes.pages import Pages
+from server.routes.pages import Files, Pages
 from server.routes.schemas import schema_routes
 from server.signings import Signings
 from server.wiring import Concert
@@ -70,13 +69,15 @@ def _routes(concert: Concert) -> list[BaseRoute]:
         *schema_routes(concert.performer.commands, others),
         *command_routes(concert.performer, concert.metrics),
     ]
+    built = concert.settings.app
     return [
+        Mount("/assets", Files(built / "assets")),
         *health.ROUTES,
         *interface,
         Route("/api/{path:path}", _elsewhere(interface), methods=METHODS),
         *decisions.ROUTES,
         *concert.doors.routes,
-        Mount("/", GZipMiddleware(Pages(concert.settings.app), minimum_size=1024, compresslevel=6)),
+        Mount("/", Pages(built)),
     ]
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from crdt.changes import Json
 from crdt.dataclasses import dataclass
 from crdt.kinds.shape import Shape, leaves, shape_of
-from crdt.model import Model
+from crdt.model import Model, schema_of
 from crdt.registry import discover
 from crdt.roles import Right
 
@@ -83,7 +83,7 @@ def shape(kind: Kind) -> dict[str, Json]:
             root: {".".join(path): mark for path, mark in leaves(shape_of(model))}
             for root, model in models.items()
         },
-        "schemas": {root: model.model_json_schema() for root, model in models.items()},
+        "schemas": {root: schema_of(model) for root, model in models.items()},
     }
 
 

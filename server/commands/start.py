@@ -1,7 +1,7 @@
 """What an app needs to start: who I am, my workspaces, the kinds there are, the limits."""
 
 from crdt.kinds.kind import shape
-from crdt.model import Model
+from crdt.model import Model, schema_of
 from engine.commands.command import Area, Command, CommandContext, Nothing
 from engine.commands.workspaces import WorkspaceOut, list_workspaces
 from engine.presence_records import PresenceWishes
@@ -87,7 +87,7 @@ async def bootstrap(_input: Nothing, context: CommandContext) -> Bootstrap:
                 kind=source.kind,
                 title=source.title,
                 icon=source.icon,
-                config=source.config.model_json_schema(),
+                config=schema_of(source.config),
             )
             for source in platform.components.sources.values()
         ],

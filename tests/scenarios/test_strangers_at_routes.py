@@ -94,7 +94,9 @@ def test_T12_every_route_door_and_channel_kind_has_a_case(routes: list[BaseRoute
     without_object = BY_SIGNATURE | BY_LINK | OF_REPORTS | OWN | STATUS | PUBLIC
     assert http == COMMANDS | set(ABOUT) | set(BY_TOKEN) | without_object
     assert set(VISITORS) == {route.path for route in routes if isinstance(route, WebSocketRoute)}
-    assert [""] == [route.path for route in routes if isinstance(route, Mount)], "only the app's own files"
+    assert ["/assets", ""] == [route.path for route in routes if isinstance(route, Mount)], (
+        "only the app's own files"
+    )
     assert [] == [route for route in routes if not isinstance(route, Route | WebSocketRoute | Mount)]
     source = (Path(__file__).parent / "test_strangers.py").read_text(encoding="utf-8")
     assert [] == [kind for kind in CHANNELS if f'f"{kind}:' not in source]
