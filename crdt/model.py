@@ -1,7 +1,6 @@
 """The base of what comes from outside and goes there: forms, inputs, answers, records of events."""
 
-from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,11 +14,14 @@ class Model(BaseModel):
     model_config = LATER
 
 
-def schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """Its JSON Schema, made once and only read."""
-    return _schema_of(model)
+_schemas: dict[tuple[type[BaseModel], str], dict[str, Any]] = {}
 
 
-@cache
-def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema()
+def schema_of(
+    model: type[BaseModel], mode: Literal["validation", "serialization"] = "validation"
+) -> dict[str, Any]:
+    """Its JSON Schema, to be read only. Kept, since a model never changes and writing its schema takes a millisecond."""
+    key = model, mode
+    if key not in _schemas:
+        _schemas[key] = model.model_json_schema(mode=mode)
+    return _schemas[key]

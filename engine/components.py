@@ -8,13 +8,12 @@ from typing import Any, Literal, TypeVar, cast
 
 from crdt.dataclasses import dataclass
 from crdt.kinds.kind import Kind, kinds
-from crdt.model import Model
+from crdt.model import Model, schema_of
 from crdt.registry import discover
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
 from engine.sources.source import Source
 from engine.spec import EngineSpec
-from engine.workflow.designs.schemas import schema_of
 
 Health = Literal["ok", "missing"]
 Type = Literal["engine", "source", "operation", "kind"]

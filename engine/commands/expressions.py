@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from crdt.errors import NotFound
-from crdt.model import Model
+from crdt.model import Model, schema_of
 from engine.commands.command import Area, Command, CommandContext
 from engine.expressions import limits
 from engine.expressions.completing import Kind, complete
@@ -15,7 +15,7 @@ from engine.workflow.checking.checker import Checker
 from engine.workflow.checking.reaching import nearest_before
 from engine.workflow.checking.scopes import Here
 from engine.workflow.designs.bindings import segments
-from engine.workflow.designs.schemas import Schema, at, described, schema_of
+from engine.workflow.designs.schemas import Schema, at, described
 
 MOST_STEPS = 200
 Wanted = Literal["", "boolean"]

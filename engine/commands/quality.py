@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from crdt.errors import NotFound
+from crdt.model import schema_of
 from crdt.roles import allows
 from engine.classification.records import STANDING, ClassificationRecord
 from engine.commands.command import Area, Command, CommandContext, Listing
@@ -37,7 +38,6 @@ from engine.quality.scoring import FORMULA, WEIGHTS, by_table, score_of
 from engine.scans.rules import rule_sets_of
 from engine.scans.scanner import NewScan
 from engine.sources.source import Rows, Table
-from engine.workflow.designs.schemas import schema_of
 
 ALL: Final = 1_000_000
 

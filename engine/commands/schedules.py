@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from zoneinfo import available_timezones
 
+from crdt.model import schema_of
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
 from engine.commands.trigger_views import (
     OverlapOut,
@@ -25,7 +26,6 @@ from engine.triggers.due import next_times
 from engine.triggers.kind import kind_of, read_config, trigger_kinds
 from engine.triggers.meeting import met
 from engine.triggers.state import Trigger
-from engine.workflow.designs.schemas import schema_of
 
 
 async def kinds(_input: Nothing, context: CommandContext) -> TriggerKindsOut:

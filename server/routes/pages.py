@@ -64,6 +64,9 @@ class Files(StaticFiles):
         super().__init__(directory=folder, check_dir=False)
         self._kept: dict[str, Kept] = {}
 
+    async def check_config(self) -> None:
+        """A folder that is not there is an app that is not built yet."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         if scope["method"] not in {"GET", "HEAD"}:
             raise HTTPException(405)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from crdt.kinds.workflow import Workflow
+from crdt.model import schema_of
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
 from engine.workflow.checking.surroundings import Surroundings
@@ -17,7 +18,7 @@ from engine.workflow.designs.compiling import compile_design
 from engine.workflow.designs.graph import in_order
 from engine.workflow.designs.plan import Plan
 from engine.workflow.designs.problem import RANKS, DesignInvalid, Fix, Mend, Problem
-from engine.workflow.designs.schemas import at, described, fits, schema_of
+from engine.workflow.designs.schemas import at, described, fits
 
 
 class Column(BaseModel):

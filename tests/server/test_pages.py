@@ -13,9 +13,9 @@ from starlette.routing import Mount
 from server.routes.pages import Files, Pages
 
 SCRIPT = "export const words = 'said again and again';\n" * 100
-pytestmark = pytest.mark.anyio
-
 PLAIN = {"accept-encoding": "identity"}
+
+pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
@@ -121,11 +121,16 @@ async def test_it_is_only_read(http: httpx.AsyncClient) -> None:
     assert [405, 405] == [(await http.post(path)).status_code for path in ("/", "/assets/app-1a2b.js")]
 
 
-async def test_without_the_app_the_page_says_how_to_build_it(http: httpx.AsyncClient, built: Path) -> None:
-    (built / "index.html").unlink()
-    answer = await http.get("/w/1")
-    assert 503 == answer.status_code
-    assert "make run" in answer.text
+@pytest.mark.parametrize("gone", ["dist/index.html", "dist"])
+async def test_without_the_app_the_page_says_how_to_build_it(
+    http: httpx.AsyncClient, built: Path, gone: str
+) -> None:
+    (built.parent / gone).rename(built.parent / "elsewhere")
+    for path in ("/", "/w/1"):
+        answer = await http.get(path)
+        assert 503 == answer.status_code
+        assert "make run" in answer.text
+    assert 404 == (await http.get("/assets/other-9f.js")).status_code
 
 
 async def test_it_is_packed_as_others_unpack_it(http: httpx.AsyncClient, built: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import EXPRESSION, Edge, Node
+from crdt.model import schema_of
 from engine.expressions.faults import Fault
 from engine.expressions.inferring import check
 from engine.expressions.references import References, references
@@ -15,7 +16,7 @@ from engine.workflow.checking.surroundings import AnyOperation
 from engine.workflow.designs.bindings import Binding
 from engine.workflow.designs.parameters import schema_of_parameter
 from engine.workflow.designs.problem import Fix, Problem
-from engine.workflow.designs.schemas import ANYTHING, Schema, at, schema_of
+from engine.workflow.designs.schemas import ANYTHING, Schema, at
 
 BOOLEAN: Schema = {"type": "boolean"}
 EVENT: Schema = {

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from crdt.model import schema_of
 from engine.workflow.checking.surroundings import AnyOperation, Known, Surroundings
 from engine.workflow.designs.problem import Fix, Problem
-from engine.workflow.designs.schemas import Schema, schema_of
+from engine.workflow.designs.schemas import Schema
 
 SOURCE: Final = "source"
 RULE_SET: Final = "rule_set"

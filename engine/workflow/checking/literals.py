@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from crdt.kinds.workflow import Node
+from crdt.model import schema_of
 from engine.records import Json
 from engine.workflow.checking import fixes
 from engine.workflow.checking.documents import (
@@ -17,7 +18,7 @@ from engine.workflow.checking.documents import (
 from engine.workflow.checking.surroundings import AnyOperation, Surroundings
 from engine.workflow.designs.bindings import replaced, written
 from engine.workflow.designs.problem import NOTHING, Fix, Problem
-from engine.workflow.designs.schemas import Path, schema_of
+from engine.workflow.designs.schemas import Path
 from engine.workflow.designs.wording import refusal
 
 

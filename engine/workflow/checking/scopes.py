@@ -6,13 +6,14 @@ from typing import Final, Protocol
 
 from crdt.dataclasses import dataclass
 from crdt.kinds.workflow import Node, Parameter, binding_of, expression_of
+from crdt.model import schema_of
 from engine.expressions.inferring import infer
 from engine.expressions.names import ERROR, INDEX, RUN, step_schema
 from engine.workflow.checking.placement import Scope
 from engine.workflow.checking.surroundings import AnyOperation, Surroundings
 from engine.workflow.designs.bindings import FromParameter, FromStep, parse
 from engine.workflow.designs.parameters import schema_of_parameter
-from engine.workflow.designs.schemas import ANYTHING, Schema, at, schema_of
+from engine.workflow.designs.schemas import ANYTHING, Schema, at
 
 FOR_EACH: Final = "flow.for_each"
 WHILE: Final = "flow.while"

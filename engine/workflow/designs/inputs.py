@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from crdt.dataclasses import dataclass
+from crdt.model import schema_of
 from engine.workflow.checking.conditions import expression_problems
 from engine.workflow.checking.literals import literal_problems
 from engine.workflow.checking.referring import Step
@@ -15,7 +16,7 @@ from engine.workflow.checking.surroundings import AnyOperation
 from engine.workflow.designs.bindings import Binding, FromParameter, FromStep, Reference
 from engine.workflow.designs.parameters import schema_of_parameter
 from engine.workflow.designs.problem import Problem
-from engine.workflow.designs.schemas import Path, Schema, at, described, fits, schema_of
+from engine.workflow.designs.schemas import Path, Schema, at, described, fits
 
 
 def input_problems(node_id: str, step: Step, lookup: Lookup) -> Iterator[Problem]:

@@ -4,9 +4,7 @@ Pure. When a schema does not say, the answer is yes: the operation's own model h
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
-
-from pydantic import BaseModel
+from typing import Any
 
 from engine.records import Json
 
@@ -19,17 +17,6 @@ DEEPEST = 8
 """Levels of nesting that are compared."""
 
 _TYPE_OF = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
-
-
-_cached: dict[tuple[type[BaseModel], str], Schema] = {}
-
-
-def schema_of(model: type[BaseModel], mode: Literal["validation", "serialization"]) -> Schema:
-    """Kept, since a model never changes and writing its schema takes a millisecond."""
-    key = model, mode
-    if key not in _cached:
-        _cached[key] = model.model_json_schema(mode=mode)
-    return _cached[key]
 
 
 def at(schema: Schema, path: Path) -> Schema | None:
