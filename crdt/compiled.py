@@ -1,4 +1,4 @@
-"""Finds the modules every update passes through where they were compiled ahead of time, half as dear as interpreted.
+"""Finds the modules every update passes through where they were compiled ahead of time, at little more than half the cost.
 
 `setup/core.py` compiles them with mypyc from the very files that stand here, when a C compiler is at hand, into the environment that
 Concert runs in. What was compiled counts only as long as the core is the same to the last byte; else, and where nothing was compiled,

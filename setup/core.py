@@ -25,7 +25,9 @@ def main() -> None:
     if place.is_dir():
         return
     if wanted := missing():
-        print(f"Concert runs interpreted: {wanted}\n  Then run this again: crowded rooms cost half as much.")
+        print(
+            f"Concert runs interpreted: {wanted}\n  Then run this again: a room then takes half as much again."
+        )
         return
     print("Compiling the core")
     place.parent.mkdir(exist_ok=True)
