@@ -15,8 +15,8 @@ from engine.records import Json
 from engine.runtime.clock import SECOND
 from engine.workflow.designs.parameters import is_of, values_for
 from engine.workflow.machine.questions import Question
-from engine.workflow.machine.states import Calling, Looping, StepState, Trying
-from engine.workflow.machine.viewing import Load, said, value_of
+from engine.workflow.machine.states import Calling, Looping, StepState, Trying, said
+from engine.workflow.machine.viewing import Load, value_of
 
 
 class NotBoolean(Refused):

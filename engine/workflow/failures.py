@@ -17,6 +17,15 @@ def not_accepted(error: ValidationError) -> StepError:
     )
 
 
+def attempt_timed_out(seconds: float) -> StepError:
+    return StepError(
+        code="timeout",
+        message=f"The step took longer than {seconds:g} s and was stopped.",
+        next_step="Raise the step's time limit, or ask for less.",
+        details={"seconds": seconds},
+    )
+
+
 def told_as(error: ConcertError) -> StepError:
     return StepError(
         code=error.code,

@@ -41,7 +41,7 @@ from engine.sources.source import Connection
 from engine.sync.taker import NO_SYNCHRONISER, Synchroniser
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.designs.plan import PlannedStep
-from engine.workflow.failures import not_accepted, told_as
+from engine.workflow.failures import attempt_timed_out, not_accepted, told_as
 from engine.workflow.loading import Loader
 from engine.workflow.machine.events import StepFailed, StepStopped, StepSucceeded
 from engine.workflow.machine.outputs import kept, success_of
@@ -222,7 +222,7 @@ class Performer:
                 return _failed(job, result, log)
         match attempt.why:
             case "timeout":
-                return _failed(job, _timed_out(job.step.timeout or 0.0), log)
+                return _failed(job, attempt_timed_out(job.step.timeout or 0.0), log)
             case "cancelled":
                 event = StepStopped(node=job.node, attempt=job.attempt, fence=job.fence, log=log)
                 return StepEnded(event=event)
@@ -317,15 +317,6 @@ OPERATION_GAVE_UP = StepError(
 def _failed(job: Job, error: StepError, log: tuple[LogLine, ...]) -> StepEnded:
     event = StepFailed(node=job.node, attempt=job.attempt, fence=job.fence, error=error, log=log)
     return StepEnded(event=event)
-
-
-def _timed_out(seconds: float) -> StepError:
-    return StepError(
-        code="timeout",
-        message=f"The step took longer than {seconds:g} s and was stopped.",
-        next_step="Raise the step's time limit, or ask for less.",
-        details={"seconds": seconds},
-    )
 
 
 def _missing(operation: str) -> StepError:

@@ -226,6 +226,33 @@ async def test_G25_a_run_that_fails_undoes_what_it_did_with_the_outputs_of_then(
         assert ["book", "pay", "undo pay", "undo book"] == await shop.ledger()
 
 
+async def test_G25_what_undoes_in_a_called_design_or_a_catch_knows_what_was_known_there() -> None:
+    called = design(
+        {"act": does(cel("parameters.what")), "back": does(cel("'undo ' + parameters.what"), undoes="act")},
+        parameters={"what": {"name": "what", "type": "string"}},
+    )
+    content = design(
+        {
+            "call": steers("call", workflow="other", parameters={"what": "call"}),
+            "t": steers("try"),
+            "odd": does("odd", inside="t"),
+            "mend": does("mend", inside="t", part="catch"),
+            "unmend": does(cel("'undo ' + error.message"), inside="t", part="catch", undoes="mend"),
+            "send": does("send"),
+        },
+        "call>t t>send",
+    )
+    async with open_shop(callees=library(other=called)) as shop:
+
+        async def breaks(_: OperationContext) -> None:
+            raise NotFound("Nobody there.")
+
+        shop.stage.courses |= {"send": breaks, "odd": breaks}
+        record = await run(shop, content)
+        assert "failed" == record.status
+        assert ["call", "mend", "undo Nobody there.", "undo call"] == await shop.ledger()
+
+
 async def test_G8_cancel_reaches_what_runs_in_rounds_and_calls_and_withdraws_questions() -> None:
     content = design(
         {

@@ -36,7 +36,7 @@ def close_undo(turn: Turn, scope: Scope) -> None:
 def finish(turn: Turn) -> None:
     turn.status = _verdict(turn)
     turn.finished_at = turn.now
-    turn.reused, turn.items, turn.meters = {}, Persistent(), Persistent()
+    turn.reused, turn.kept, turn.meters = {}, Persistent(), Persistent()
     topic = "completed" if turn.status == "succeeded" else turn.status
     more: dict[str, Json] = {"duration": turn.now - (turn.started_at or turn.now)}
     if turn.status == "cancelled":

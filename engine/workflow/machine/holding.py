@@ -7,7 +7,7 @@ from crdt.dataclasses import replace
 from engine.workflow.machine import looping
 from engine.workflow.machine.ending import close_root, close_undo
 from engine.workflow.machine.run import Scope
-from engine.workflow.machine.states import Calling, Cancelled, Looping, Output, Trying
+from engine.workflow.machine.states import Calling, Cancelled, Inline, Looping, Output, Trying, said
 from engine.workflow.machine.turn import ROOT, Turn
 
 
@@ -27,6 +27,7 @@ def begin_steering(turn: Turn, key: str) -> None:
 
 def begin_call(turn: Turn, key: str, parameters: Output) -> None:
     turn.limit(key, turn.planned(key).timeout)
+    turn.keep(key, parameters)
     turn.set(key, Calling(started_at=turn.now, parameters=parameters))
     turn.tell(key, "started", attempt=1, started_at=turn.now)
     around = turn.scopes[turn.steps[key].scope]
@@ -92,6 +93,7 @@ def _close_part(turn: Turn, scope: Scope, state: Trying) -> None:
         case "body" if (
             error is not None and not cancelled and state.error is None and _has(turn, key, "catch")
         ):
+            turn.keep(key, Inline(value=said(error)))
             turn.set(key, replace(state, part="catch", caught=error))
             _begin_part(turn, key, "catch")
             return

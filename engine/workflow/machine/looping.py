@@ -39,8 +39,7 @@ def begin_each(turn: Turn, key: str, value: Json, items: Output, rounds: int, di
         anew=anew,
     )
     turn.digests = turn.digests.put(key, digest)
-    if _is_remembered(turn, key):
-        turn.items = turn.items.put(key, items)
+    turn.keep(key, items)
     _begin(turn, key, state)
     _fill(turn, key, state)
 
@@ -171,13 +170,8 @@ def error_in(turn: Turn, scope: Scope) -> StepError | None:
 
 def _forget(turn: Turn, key: str, id_: str) -> None:
     """The steps of a round that is over, and all that stood inside them."""
-    if not _is_remembered(turn, key):
+    if not turn.is_remembered(key):
         _forget_scope(turn, id_)
-
-
-def _is_remembered(turn: Turn, key: str) -> bool:
-    step = turn.steps[key]
-    return (turn.scopes[step.scope].plan, step.of) in turn.before.plan.remembered
 
 
 def _forget_scope(turn: Turn, id_: str) -> None:

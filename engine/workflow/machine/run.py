@@ -167,8 +167,9 @@ class Meter:
 class Run:
     """`fence` counts the lives of the run's actor; `open` the steps that have not ended, of the `total` there were.
 
-    `active` counts those that wait for a place, run, or have something worked out. `error` is why the run as a whole failed, besides its steps. `digests` has that of each loop's list,
-    `items` the list itself of loops whose rounds may have to be undone.
+    `active` counts those that wait for a place, run, or have something worked out. `error` is why the run as a whole failed,
+    besides its steps. `digests` has that of each loop's list. `kept` has what undoing asks for when the step that held it is
+    over: of a loop its list, of a call its parameters, of a try what it caught.
     """
 
     id: RunId
@@ -192,7 +193,7 @@ class Run:
     rounds: Persistent[str, Round] = field(default_factory=Persistent)
     results: Persistent[str, Output] = field(default_factory=Persistent)
     digests: Persistent[str, str] = field(default_factory=Persistent)
-    items: Persistent[str, Output] = field(default_factory=Persistent)
+    kept: Persistent[str, Output] = field(default_factory=Persistent)
     meters: Persistent[str, Meter] = field(default_factory=Persistent)
     reused: Mapping[str, "Reused"] = field(default_factory=dict)
 

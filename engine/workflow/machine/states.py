@@ -1,5 +1,6 @@
 """What a step leaves behind, and where it can stand. Types only; `run.py` has the run around it."""
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -40,6 +41,14 @@ class StepError:
     next_step: str = ""
     details: Json = None
     retryable: bool = True
+
+
+def said(error: StepError) -> dict[str, Json]:
+    """As expressions name it."""
+    told = asdict(error)
+    del told["retryable"]
+    details = error.details
+    return {**told, "step": details.get("step", "") if isinstance(details, dict) else ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from engine.workflow.machine.states import (
     Attempt,
     Cancelled,
     Failed,
+    Output,
     Pending,
     Ready,
     Resolving,
@@ -38,7 +39,7 @@ class Turn:
         self.now = now
         self.steps, self.scopes = run.steps, run.scopes
         self.rounds, self.results, self.meters = run.rounds, run.results, run.meters
-        self.reused, self.digests, self.items = run.reused, run.digests, run.items
+        self.reused, self.digests, self.kept = run.reused, run.digests, run.kept
         self.open, self.total, self.ended_count, self.active = run.open, run.total, run.ended, run.active
         self.status: RunStatus = run.status
         self.fence = run.fence
@@ -65,7 +66,7 @@ class Turn:
             meters=self.meters,
             reused=self.reused,
             digests=self.digests,
-            items=self.items,
+            kept=self.kept,
             open=self.open,
             total=self.total,
             ended=self.ended_count,
@@ -106,6 +107,11 @@ class Turn:
     def stopping(self) -> bool:
         return self.cancelled_by is not None or self.error is not None
 
+    def is_remembered(self, key: str) -> bool:
+        """Whether what stands inside it may be asked for when it is over."""
+        step = self.steps[key]
+        return (self.scopes[step.scope].plan, step.of) in self.before.plan.remembered
+
     # Changing
 
     def do(self, effect: Effect) -> None:
@@ -127,6 +133,11 @@ class Turn:
     def put_scope(self, id_: str, scope: Scope) -> None:
         self.changed = True
         self.scopes = self.scopes.put(id_, scope)
+
+    def keep(self, key: str, what: Output) -> None:
+        """For what undoes something inside this step."""
+        if self.is_remembered(key):
+            self.kept = self.kept.put(key, what)
 
     def ask(self, key: str, what: Asked, state: StepState | None = None) -> None:
         """Have something worked out for this step, which stands as `state` meanwhile."""

@@ -4,7 +4,7 @@ A view holds outputs as the run keeps them; `names_of` loads those that are stor
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import asdict, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -23,6 +23,7 @@ from engine.workflow.machine.states import (
     StepError,
     Succeeded,
     Trying,
+    said,
 )
 
 NOTHING: Final = Inline(value=None)
@@ -109,13 +110,6 @@ async def value_of(given: Mapping[str, Output], load: Load, *, alone: bool) -> J
     return next(iter(values.values()), None) if alone else values
 
 
-def said(error: StepError) -> dict[str, Json]:
-    told = asdict(error)
-    del told["retryable"]
-    details = error.details
-    return {**told, "step": details.get("step", "") if isinstance(details, dict) else ""}
-
-
 async def _item(loop: SeenLoop, load: Load) -> Json:
     if loop.items is None:
         return await value_of(loop.given, load, alone=loop.alone)
@@ -165,8 +159,7 @@ def _loops(run: Run, around: tuple[Scope, ...]) -> Iterator[SeenLoop]:
 
 def _loop(run: Run, key: str, node: str, index: int) -> SeenLoop:
     step = run.steps[key]
-    # What undoes asks for the item of a round when the loop is over.
-    items = step.state.items if isinstance(step.state, Looping) else run.items.get(key)
+    items = step.state.items if isinstance(step.state, Looping) else run.kept.get(key)
     before = run.rounds.get(round_key(key, index - 1))
     given = before.given if before is not None and items is None else {}
     last = run.plan_of(run.scopes[step.scope]).last.get((node, "body"), ())
@@ -176,15 +169,19 @@ def _loop(run: Run, key: str, node: str, index: int) -> SeenLoop:
 def _parameters(run: Run, scope: Scope) -> Output:
     if not scope.frame:
         return Inline(value=dict(run.plan.parameters))
-    state = run.steps[run.scopes[scope.frame].container].state
-    return state.parameters if isinstance(state, Calling) else NOTHING
+    key = run.scopes[scope.frame].container
+    state = run.steps[key].state
+    return state.parameters if isinstance(state, Calling) else run.kept.get(key, NOTHING)
 
 
 def _caught(run: Run, scope: Scope) -> Json:
     if scope.part != "catch" or scope.container not in run.steps:
         return None
     state = run.steps[scope.container].state
-    return said(state.caught) if isinstance(state, Trying) and state.caught is not None else None
+    if isinstance(state, Trying):
+        return None if state.caught is None else said(state.caught)
+    kept = run.kept.get(scope.container)
+    return kept.value if isinstance(kept, Inline) else None
 
 
 def _of_run(run: Run, record: RunRecord, now: Micros) -> Json:
