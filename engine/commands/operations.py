@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, Field, ValidationError
 
 from crdt.dataclasses import dataclass
-from crdt.errors import Forbidden, InvalidInput, NotFound
+from crdt.errors import ConcertError, Forbidden, InvalidInput, NotFound, Refused
 from crdt.ids import DocumentId
 from crdt.model import Model
 from crdt.roles import allows
@@ -58,6 +58,15 @@ class _Lines:
 
 
 async def run(input_: RunOperation, context: CommandContext) -> OperationRan:
+    """An error's details say whether the same input may succeed later."""
+    try:
+        return await _ran(input_, context)
+    except ConcertError as error:
+        error.details = {**error.details, "retryable": not isinstance(error, Refused)}
+        raise
+
+
+async def _ran(input_: RunOperation, context: CommandContext) -> OperationRan:
     operation = context.platform.components.operations.get(input_.operation)
     if operation is None:
         raise UnknownOperation(details={"operation": input_.operation})

@@ -1,23 +1,31 @@
 """The format `python`: a script that runs the same steps through Concert's Python client. Written only.
 
-What a script cannot do by itself (publish a report of a run, call a workflow of the library) is said in a comment where it would
-stand, and listed.
+What cannot be in a script (a step that stands inside one which holds no others) is said in a comment where it would stand, and
+listed; so is what a script does otherwise than a run.
 """
 
 import keyword
 import pprint
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from crdt.kinds.workflow import Node, Retry, Workflow
 from engine.formats.concert_writing import PARTS
-from engine.formats.format import Format, Json, Note, Subject, Writing
+from engine.formats.format import Format, Json, Note, Subject, Weight, Writing
 from engine.formats.ordering import in_reading_order, nested, pairs_of
 
-WITHIN_RUNS: Final = frozenset({"report.publish"})
-"""Operations whose effect belongs to a run."""
-LIBRARY: Final = "."
-"""In the keys of workflows that are shipped, and in no id."""
+_OTHERWISE: Final[Mapping[str, tuple[Weight, str]]] = {
+    "flow.gate": (
+        "told",
+        "It is put to people as an approval request of whoever runs the script, who has no vote in it.",
+    ),
+    "report.publish": (
+        "changed",
+        "The report is what the step gives; it is kept nowhere, since there is no run.",
+    ),
+}
+"""What an operation does otherwise in a script than in a run."""
 _WEIGHTS: Final = {"left_out": "Not in it", "changed": "Other than in a run", "told": "Good to know"}
 _WORD: Final = re.compile(r"[^A-Za-z0-9_]+")
 _HEAD: Final = '''\
@@ -84,7 +92,7 @@ class _Writer:
         self._inner = nested(design.nodes)
         self._names: dict[str, str] = {}
         self.notes: list[Note] = []
-        self._left = {id_ for id_, node in design.nodes.items() if self._refusal(id_, node)}
+        self._left = {id_ for id_, node in design.nodes.items() if self._is_refused(id_)}
         for id_ in design.nodes.keys() - self._left:
             self._tell(id_, design.nodes[id_])
 
@@ -100,7 +108,9 @@ class _Writer:
             lines += self._step(id_, nodes[id_], "    " * depth)
             for each in PARTS:
                 if id_ not in self._left and (inner := self.part(id_, each, depth + 1)):
-                    lines += [f"{'    ' * depth}with flow.inside({self._names[id_]}, {each!r}):", *inner]
+                    nothing = [] if any(not line.lstrip().startswith("#") for line in inner) else ["pass"]
+                    lines.append(f"{'    ' * depth}with flow.inside({self._names[id_]}, {each!r}):")
+                    lines += [*inner, *("    " * (depth + 1) + one for one in nothing)]
         return lines
 
     def _step(self, id_: str, node: Node, indent: str) -> list[str]:
@@ -129,27 +139,20 @@ class _Writer:
         written = _indented(dict(sorted(node.parameters.items())), indent)
         return [f"{indent}{name} = flow.step({id_!r}, {node.operation!r}, {written}{more})"]
 
-    def _refusal(self, id_: str, node: Node) -> bool:
-        """Notes why a step is not in the script."""
-        why = ""
-        if node.operation == "flow.call" and LIBRARY in str(node.parameters.get("workflow")):
-            why = "Only a run of Concert calls a workflow of the library."
-        elif node.operation in WITHIN_RUNS:
-            why = f"What {node.operation} does belongs to a run of Concert."
-        elif self._inner.get(id_) and self._outer_refused(id_):
-            why = "It stands inside a step that is not in the script."
-        if why:
-            self.notes.append(Note(place=f"steps.{id_}", message=why))
-        return bool(why)
+    def _is_refused(self, id_: str) -> bool:
+        """Notes that a step is not in the script."""
+        refused = bool(self._inner.get(id_)) and self._outer_refused(id_)
+        if refused:
+            self.notes.append(
+                Note(place=f"steps.{id_}", message="It stands inside a step that holds no others.")
+            )
+        return refused
 
     def _tell(self, id_: str, node: Node) -> None:
         """Notes what a step does otherwise than in a run."""
-        if node.operation == "flow.gate":
-            message = "It is put to people as an approval request of whoever runs the script, who has no vote in it."
-            self.notes.append(Note(place=f"steps.{id_}", message=message, weight="told"))
-        elif node.operation == "flow.call":
-            message = "It is a run of its own: what it did is not undone when the script fails."
-            self.notes.append(Note(place=f"steps.{id_}", message=message, weight="changed"))
+        if node.operation in _OTHERWISE:
+            weight, message = _OTHERWISE[node.operation]
+            self.notes.append(Note(place=f"steps.{id_}", message=message, weight=weight))
 
     def _outer_refused(self, id_: str) -> bool:
         parent = self._inner[id_]

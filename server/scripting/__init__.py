@@ -7,7 +7,8 @@
 
 Order, choices, loops, tries, retries, conditions, waiting, questions to people and undoing are those of the engine; state is in
 this process alone, so a script that is stopped begins anew. A question is put to people as an approval request of whoever the
-token belongs to, who has no vote in it; a call starts a run of the called design and waits for its end.
+token belongs to, who has no vote in it. Designs that are called are read before the first step; their steps run here like the
+script's own.
 """
 
 from server.scripting.flow import Flow

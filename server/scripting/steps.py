@@ -1,6 +1,6 @@
 """Steps of a script, what becomes of them, and when one starts. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Final, Literal
 
@@ -22,11 +22,27 @@ class StepsFailed(Refused):
 
 
 class StepRefused(ConcertError):
-    """Fails a step as the engine fails it."""
+    """Fails a step as the engine fails it. Where it is not `retryable` the same input can only fail again."""
 
     def __init__(self, error: StepError, **details: Json) -> None:
-        super().__init__(error.message, next_step=error.next_step, details=details)
+        super().__init__(
+            error.message, next_step=error.next_step, details={**(error.details or {}), **details}
+        )
         self.code = error.code  # type: ignore[misc]
+        self.retryable = error.retryable
+
+
+def as_step_error(error: ConcertError) -> StepError:
+    """What `operations.run` answered: it says in the details whether trying again may help."""
+    details = {**error.details}
+    retryable = bool(details.pop("retryable", False))
+    return StepError(
+        code=error.code,
+        message=error.message,
+        next_step=error.next_step,
+        details=details,
+        retryable=retryable,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +71,17 @@ class Step:
     inside: dict[str, "list[Step]"] = field(default_factory=dict)
 
     @property
-    def waits(self) -> bool:
-        """Whether it may take as long as it takes: its time limit is about work."""
-        return self.operation in {"flow.wait", "flow.gate"}
+    def limits_itself(self) -> bool:
+        """A try goes on after its limit; what waits takes as long as it takes, since limits are about work."""
+        return self.operation in {"flow.try", "flow.wait", "flow.gate"}
+
+
+def every(steps: Sequence[Step]) -> Iterator[Step]:
+    """Each, and those inside it."""
+    for step in steps:
+        yield step
+        for inner in step.inside.values():
+            yield from every(inner)
 
 
 @dataclass(slots=True)

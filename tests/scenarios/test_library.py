@@ -321,15 +321,37 @@ def test_FM11_the_script_of_a_design_gives_what_its_run_gives(
     assert printed
 
 
-def test_FM11_what_a_script_cannot_do_is_listed_and_said_in_it(place: Place) -> None:
-    made = place.exported(place.use("concert.profile_three_tables"), "python")
-    assert [("steps.report", "left_out")] == [(note["place"], note["weight"]) for note in made["notes"]]
-    assert "# Not in the script: report (report.publish)." in made["text"]
-    compile(made["text"], "script.py", "exec")
-
-
 def test_FM11_what_a_script_does_otherwise_is_told(place: Place) -> None:
     made = place.exported(place.use("concert.data_source_approval"), "python")
     assert [("steps.approve", "told")] == [(note["place"], note["weight"]) for note in made["notes"]]
     assert "Good to know: steps.approve: It is put to people as an approval request" in made["text"]
     assert "# Not in the script" not in made["text"]
+
+
+def test_FM11_a_script_runs_the_steps_of_a_workflow_of_the_library(place: Place, tmp_path: Path) -> None:
+    given = {"source": place.flights, "table": "planes"}
+    call = {"workflow": "concert.route_by_size", "parameters": given}
+    size = {"name": "size", "value": {"$cel": "steps.call.output.size"}}
+    nodes = {
+        "call": {"operation": "flow.call", "parameters": call},
+        "size": {"operation": "flow.output", "parameters": size},
+    }
+    body = {"nodes": nodes, "edges": {"e": {"source": "call", "target": "size"}}}
+    path = "/workflow/designer/workflows"
+    design = place.ada.call("POST", path, workspace=place.workspace, name="Routed", body=body)
+    made = place.exported(design["id"], "python")
+    assert [] == made["notes"]
+    assert {"size": "small"} == place.script(made["text"], tmp_path)
+
+
+def test_FM11_a_step_that_no_run_reaches_is_said_where_it_would_stand(place: Place) -> None:
+    nodes = {
+        "whole": {"operation": "data.transform", "parameters": {"value": 1}},
+        "lost": {"operation": "data.transform", "parameters": {"value": 2}, "inside": "whole"},
+    }
+    path = "/workflow/designer/workflows"
+    design = place.ada.call("POST", path, workspace=place.workspace, name="Odd", body={"nodes": nodes})
+    made = place.exported(design["id"], "python")
+    assert [("steps.lost", "left_out")] == [(note["place"], note["weight"]) for note in made["notes"]]
+    assert "# Not in the script: lost (data.transform)." in made["text"]
+    compile(made["text"], "script.py", "exec")

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from crdt.ids import Channel, RunId, WorkspaceId, run_channel, workspace_channel
-from server.client import Client, connect
+from engine.workflow.designs.problem import DesignInvalid
+from server.client import Client, ServerRefused, connect
 from server.scripting import StepsFailed
 from tests.support.belonging import offer, own_workspace
 from tests.support.people import Person, invited, owner
@@ -346,18 +347,88 @@ async def test_N9_a_question_of_a_script_that_nobody_decides_is_taken_back(
     assert "withdrawn" == request["state"]
 
 
-async def test_FM11_a_script_calls_another_design_as_a_run_of_its_own(studio: Studio, scripted: Any) -> None:
-    doubled = {"twice": gives("twice", cel("parameters.n * 2"))}
-    asks = {"n": {"name": "n", "type": "integer", "required": True}}
-    other = await asyncio.to_thread(lambda: studio.design("Twice", doubled, parameters=asks))
-    nodes = {
-        "call": does("flow.call", workflow=other, parameters={"n": 21}),
-        "got": gives("got", cel("steps.call.output.twice")),
+async def test_FM11_a_script_runs_the_steps_of_the_designs_that_it_calls(
+    studio: Studio, scripted: Any
+) -> None:
+    doubled = {
+        "word": does("flow.wait", event={"topic": "custom:word", "timeout_s": 60}),
+        "pause": does("flow.wait", seconds=0.5),
+        "tell": tells("word", "said"),
+        "twice": gives("twice", cel("parameters.n * 2")),
+        "said": gives("said", cel("steps.word.output.event.data")),
     }
-    design = await asyncio.to_thread(studio.design, "Caller", nodes, ("call", "got"))
+    asks = {"n": {"name": "n", "type": "integer", "required": True}}
+    ways = [("pause", "tell"), ("word", "said")]
+    other = await asyncio.to_thread(lambda: studio.design("Twice", doubled, *ways, parameters=asks))
+    nodes = {
+        "each": does("flow.for_each", items=[20, 21], parallel=1),
+        "call": does("flow.call", workflow=other, parameters={"n": cel("item + 1")}, inside="each"),
+        "got": gives("got", cel("steps.each.output.items")),
+    }
+    design = await asyncio.to_thread(studio.design, "Caller", nodes, ("each", "got"))
+    async with signed_in(studio.bea) as client:
+        expected = results_of(await ran(client, design))["got"]
+    assert [{"twice": 42, "said": "said"}, {"twice": 44, "said": "said"}] == expected
+    assert {"got": expected} == await scripted(design)
+
+
+async def test_FM11_what_a_called_design_did_is_undone_with_the_rest(studio: Studio, scripted: Any) -> None:
+    inner = {
+        "c": tells("did.c", cel("parameters.n")),
+        "undo_c": tells("undid.c", cel("parameters.n"), undoes="c"),
+    }
+    asks = {"n": {"name": "n", "type": "integer"}}
+    other = await asyncio.to_thread(lambda: studio.design("Does it", inner, parameters=asks))
+    nodes = {
+        "a": tells("did.a"),
+        "undo_a": tells("undid.a", undoes="a"),
+        "call": does("flow.call", workflow=other, parameters={"n": 7}),
+        "stops": does("data.check", condition=False),
+    }
+    design = await asyncio.to_thread(studio.design, "Undone", nodes, ("a", "call"), ("call", "stops"))
+    async with signed_in(studio.bea) as client:
+        async with told(client, studio, "undid.a") as by_run:
+            run = await ran(client, design)
+        async with told(client, studio, "undid.a") as by_script:
+            with pytest.raises(StepsFailed):
+                await scripted(design)
+    assert "undone" == run["undo"]
+    assert [("did.a", None), ("did.c", 7), ("undid.c", 7), ("undid.a", None)] == by_run == by_script
+
+
+async def test_FM11_a_script_whose_calls_lead_back_or_nowhere_does_not_begin(
+    studio: Studio, scripted: Any
+) -> None:
+    nodes = {"said": tells("begun"), "call": does("flow.call", workflow="gone")}
+    nowhere = await asyncio.to_thread(studio.design, "Calls nothing", nodes)
+    with pytest.raises(ServerRefused) as refused:
+        await scripted(nowhere)
+    assert "not_found" == refused.value.code
+    nodes["call"] = does("flow.call", workflow=nowhere)
+    path = f"/workflow/designer/workflows/{nowhere}"
+    await asyncio.to_thread(studio.bea.call, "PUT", path, body={"nodes": nodes})
+    round_trip = await asyncio.to_thread(studio.design, "Calls who calls itself", nodes)
+    with pytest.raises(DesignInvalid) as invalid:
+        await scripted(round_trip)
+    assert ["call_round_trip"] == [one["code"] for one in invalid.value.details["problems"]]
+
+
+async def test_FM11_a_report_of_a_script_is_what_its_step_gives(studio: Studio, scripted: Any) -> None:
+    table = {"table": "t", "rows": 12, "sampled_rows": 12, "columns": []}
+    nodes = {
+        "report": does("report.publish", title="One table", profiles={"t": table}),
+        "rows": gives("rows", cel("steps.report.output.total_rows")),
+        "tables": gives("tables", cel("steps.report.output.tables")),
+        "kept": gives("kept", cel("steps.report.output.report != ''")),
+    }
+    ways = [("report", "rows"), ("report", "tables"), ("report", "kept")]
+    design = await asyncio.to_thread(studio.design, "Reports", nodes, *ways)
+    made = await asyncio.to_thread(studio.script, design)
+    assert [("steps.report", "changed")] == [(note["place"], note["weight"]) for note in made["notes"]]
     async with signed_in(studio.bea) as client:
         expected = results_of(await ran(client, design))
-    assert {"got": 42} == expected == await scripted(design)
+    assert (12, True) == (expected["rows"], expected["kept"])
+    assert {**expected, "kept": False} == await scripted(design)
 
 
 async def test_FM11_a_called_design_that_fails_fails_its_step_alike(studio: Studio, scripted: Any) -> None:

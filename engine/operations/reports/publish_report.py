@@ -1,8 +1,11 @@
-"""Joins the results of earlier steps into one report of the run. Published once, however often the step is tried."""
+"""Joins the results of earlier steps into one report of the run. Published once, however often the step is tried.
+
+Where there is no run to keep it, as in a script, the report is what is given.
+"""
 
 from pydantic import Field
 
-from crdt.errors import InvalidInput
+from crdt.ids import RunId
 from crdt.model import Model
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json, Report
@@ -28,6 +31,8 @@ class ReportRow(Model):
 
 
 class ReportOutput(Model):
+    """`report`: the key under which the run keeps it; "" where there is no run."""
+
     report: str
     title: str
     tables: list[ReportRow]
@@ -37,27 +42,31 @@ class ReportOutput(Model):
 
 async def publish_report(input_: ReportInput, context: OperationContext) -> Outcome[ReportOutput]:
     """The report's row is written in the commit that ends the step, under the step's idempotency key."""
-    if context.run is None:
-        raise InvalidInput("A report is published by a step of a run.")
     tables = [_row(TableProfile.model_validate(profile)) for profile in input_.profiles.values()]
     output = ReportOutput(
-        report=context.idempotency_key,
+        report=context.idempotency_key if context.run else "",
         title=input_.title,
         tables=tables,
         total_rows=sum(row.rows for row in tables),
         total_columns=sum(row.columns for row in tables),
     )
+    context.report.log("info", f"{input_.title}: {len(tables)} tables, {output.total_rows:,} rows")
+    return Outcome(
+        output=output, writes=() if context.run is None else (_kept(context, context.run, output),)
+    )
+
+
+def _kept(context: OperationContext, run: RunId, output: ReportOutput) -> Put:
     report = Report(
-        key=context.idempotency_key,
+        key=output.report,
         organisation=context.organisation,
         workspace=context.workspace,
-        run=context.run,
-        title=input_.title,
+        run=run,
+        title=output.title,
         content=output.model_dump(mode="json"),
         created_at=context.now,
     )
-    context.report.log("info", f"{input_.title}: {len(tables)} tables, {output.total_rows:,} rows")
-    return Outcome(output=output, writes=(Put(record=report),))
+    return Put(record=report)
 
 
 def _row(profile: TableProfile) -> ReportRow:
