@@ -337,6 +337,9 @@ class Host:
             loaded = await loaded_again(self._around, self.record, self._kind)
         except ConcertError as error:
             self.receive(ReloadFailed(error=error))
+        except Exception as error:  # noqa: BLE001 - as where it is opened
+            _log.error("room_not_loaded", document=self.record.id, exc_info=error)
+            self.receive(ReloadFailed(error=ConcertError()))
         else:
             self._inspection.open(loaded)
             self.receive(RoomReloaded(loaded=loaded))

@@ -41,7 +41,7 @@ from engine.rooms import Outlet, Rooms
 from engine.runtime.clock import Alarm, WakingClock
 from server.principal import Principal
 from server.sockets.doorkeeper import author_of
-from server.sockets.paced import PAUSE, Paced
+from server.sockets.questions import Questions
 from server.transport.socket import Socket
 from server.transport.wire import frame as framed
 
@@ -86,23 +86,17 @@ class Carrier(Protocol):
         """The server ends this document; a new token may open it again."""
 
 
-class Attached:
+class Attached(Questions):
     """Call `join` once, then `hear` for what the client says, and `end`."""
 
     __slots__ = (
-        "_answering",
-        "_asking",
         "_carrier",
-        "_clock",
         "_dialect",
         "_expiry",
-        "_filling",
-        "_missing",
         "_receipts",
         "_refused",
         "_role",
         "_rooms",
-        "_vector",
         "address",
         "principal",
         "record",
@@ -121,6 +115,7 @@ class Attached:
         rooms: Rooms,
         clock: WakingClock,
     ) -> None:
+        super().__init__(clock)
         self.address = address
         self.record = record
         self.session = session
@@ -128,14 +123,8 @@ class Attached:
         self._dialect = HocuspocusDialect(hocus.prefix(address))
         self._role = role
         self._rooms = rooms
-        self._clock = clock
         self._receipts = Receipts()
         self._refused = False
-        self._vector: bytes | None = None
-        self._asking = False
-        self._answering = Paced(clock, PAUSE)
-        self._missing: bytes | None = None
-        self._filling = Paced(clock, PAUSE)
         self._expiry: Alarm | None = None
         self.renew(principal)
 
@@ -183,8 +172,7 @@ class Attached:
                 self._carrier.close(1012, "role_changed")
 
     def end(self) -> None:
-        self._answering.cancel()
-        self._filling.cancel()
+        self._ask_no_more()
         if self._expiry is not None:
             self._expiry.cancel()
         self._rooms.leave(self.record.id, self.session)
@@ -203,15 +191,13 @@ class Attached:
             case ysync.Update(update=update):
                 self._offer(UpdateArrived(session, self._receipts.update(), update))
             case ysync.Step2(update=update):
-                self._missing = None  # it came after what was too early, so it has that and all before
+                self._answered_by_client()
                 self._offer(UpdateArrived(session, self._receipts.step_2(), update, resent=True))
             case ysync.Awareness(states=states):
                 rooms.hear(document, AwarenessHeard(session=session, states=states))
             case ysync.Step1(state_vector=vector):
                 self._receipts.restarted()
-                self._vector = vector
-                if not self._asking:
-                    self._answering.want(self._ask)
+                self._asked_by_client(vector)
             case ysync.QueryAwareness():
                 rooms.hear(document, AwarenessAsked(session=session))
             case hocus.Stateless():
@@ -225,18 +211,12 @@ class Attached:
         else:
             self._rooms.hear(self.record.id, event)
 
-    def _ask(self) -> None:
-        """Of step 1 messages that came fast the last: the room answers one a second."""
-        vector, self._vector = self._vector, None
-        if vector is not None:
-            self._asking = True
-            self._rooms.hear(self.record.id, StateAsked(session=self.session, state_vector=vector))
+    def _ask_room(self, vector: bytes) -> None:
+        self._rooms.hear(self.record.id, StateAsked(session=self.session, state_vector=vector))
 
-    def _ask_back(self) -> None:
-        vector, self._missing = self._missing, None
-        if vector is not None:
-            self._receipts.asked_again()
-            self._send(ysync.step_1(vector))
+    def _ask_client(self, vector: bytes) -> None:
+        self._receipts.asked_again()
+        self._send(ysync.step_1(vector))
 
     # What the room tells
 
@@ -254,8 +234,7 @@ class Attached:
                 self._answer(effect)
             case AskForState(state_vector=vector):
                 self._receipts.came_early()
-                self._missing = vector
-                self._filling.want(self._ask_back)
+                self._asked_by_room(vector)
             case CatchUp(update=update):
                 self._send(ysync.update(update))
             case AnswerPresence(present=present):
@@ -270,16 +249,12 @@ class Attached:
                 assert_never(never)
 
     def _answer(self, effect: AnswerState) -> None:
-        self._asking = False
-        self._answering.restart()
         self._send(ysync.before_step_2(len(effect.update)), effect.update)
-        if self._vector is None:
+        if (
+            self._answered_by_room()
+        ):  # else the client has counted from 1 again since: our step 1 goes with the next one
             self._receipts.answered()
             self._send(ysync.step_1(effect.state_vector))
-        else:
-            self._answering.want(
-                self._ask
-            )  # the client has counted from 1 again since: our step 1 goes with that answer
 
     def _refuse(self, id_: int | None, error: ConcertError) -> None:
         if isinstance(error, Unavailable):

@@ -113,8 +113,9 @@ class Attendance:
             self._memberships[channel] = membership
             await membership.start(frame)
         except ConcertError as error:
-            self.drop(channel)
-            self._carrier.fail(error, ("join", channel))
+            if self._wanted.get(channel) is frame:  # else somebody waits for the answer to a later one
+                self.drop(channel)
+                self._carrier.fail(error, ("join", channel))
 
     def _membership(self, frame: Join, allowed: Allowed) -> Membership:
         if allowed.document is None:

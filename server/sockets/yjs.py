@@ -50,7 +50,7 @@ from server.errors import deny
 from server.principal import Principal
 from server.sockets.doorkeeper import Doorkeeper, OpenHouse, author_of
 from server.sockets.goodbye import EVICTIONS, TurnedAway, close_code
-from server.sockets.paced import PAUSE, Paced
+from server.sockets.questions import Questions
 from server.sockets.turnstile import Crowd, TooManySockets, Turnstile, Visit, parties_of
 from server.transport.opening import open_socket
 from server.transport.socket import Receiver, Socket
@@ -222,21 +222,16 @@ class YjsDoor:
         return principal, allowed.document, allowed.role
 
 
-class Connection:
+class Connection(Questions):
     """One socket, one document: a `Receiver` of the transport and a seat in the room."""
 
     __slots__ = (
         "_alarm",
-        "_answering",
-        "_asking",
         "_bad",
         "_door",
-        "_filling",
-        "_missing",
         "_open",
         "_outlet",
         "_sent",
-        "_vector",
         "_visit",
         "document",
         "principal",
@@ -254,6 +249,7 @@ class Connection:
         role: str,
         visit: Visit,
     ) -> None:
+        super().__init__(door.clock)
         self._door = door
         self._visit = visit
         self._outlet = socket
@@ -263,11 +259,6 @@ class Connection:
         self._open = True
         self._sent = 0
         self._bad = 0
-        self._vector: bytes | None = None
-        self._asking = False
-        self._answering = Paced(door.clock, PAUSE)
-        self._missing: bytes | None = None
-        self._filling: Paced | None = None
         self._alarm: Alarm | None = None
         if principal.expires_at is not None:
             left = (principal.expires_at - door.clock.now()) / SECOND
@@ -307,15 +298,13 @@ class Connection:
                 self._sent += 1
                 rooms.hear(self.document, UpdateArrived(session, self._sent, update))
             case ysync.Step2(update=update):
-                self._missing = None  # it came after what was too early, so it has that and all before
+                self._answered_by_client()
                 self._sent += 1
                 rooms.hear(self.document, UpdateArrived(session, self._sent, update, resent=True))
             case ysync.Awareness(states=states):
                 rooms.hear(self.document, AwarenessHeard(session=session, states=states))
             case ysync.Step1(state_vector=vector):
-                self._vector = vector
-                if not self._asking:
-                    self._answering.want(self._ask)
+                self._asked_by_client(vector)
             case ysync.QueryAwareness():
                 rooms.hear(self.document, AwarenessAsked(session=session))
             case ysync.Unheard():
@@ -326,9 +315,7 @@ class Connection:
     def closed(self, code: int, reason: str) -> None:
         del code, reason
         self._open = False
-        self._answering.cancel()
-        if self._filling is not None:
-            self._filling.cancel()
+        self._ask_no_more()
         self._visit.end()
         self._door.connections.discard(self)
         if self._alarm is not None:
@@ -353,9 +340,10 @@ class Connection:
                 if present:
                     send(ysync.awareness(shown.awareness() for shown in present))
             case AnswerState(update=update):
-                self._answer(update)
+                send(ysync.before_step_2(len(update)), update)
+                self._answered_by_room()
             case AskForState(state_vector=vector):
-                self._ask_for(vector)
+                self._asked_by_room(vector)
             case CatchUp(update=update):
                 send(ysync.update(update))
             case AnswerPresence(present=present):
@@ -367,32 +355,11 @@ class Connection:
             case never:
                 assert_never(never)
 
-    def _answer(self, update: bytes) -> None:
-        self._asking = False
-        self._answering.restart()
-        self._outlet.send(ysync.before_step_2(len(update)), update)
-        if self._vector is not None:
-            self._answering.want(self._ask)
+    def _ask_room(self, vector: bytes) -> None:
+        self._door.rooms.hear(self.document, StateAsked(session=self.session, state_vector=vector))
 
-    def _ask(self) -> None:
-        """R30: of step 1 messages that came fast the last is answered."""
-        vector, self._vector = self._vector, None
-        if vector is not None:
-            self._asking = True
-            event = StateAsked(session=self.session, state_vector=vector)
-            self._door.rooms.hear(self.document, event)
-
-    def _ask_for(self, vector: bytes) -> None:
-        self._missing = vector
-        if self._filling is None:
-            self._filling = Paced(self._door.clock, PAUSE)
-        self._filling.want(self._ask_back)
-
-    def _ask_back(self) -> None:
-        """R4: of questions that come fast the last; its answer has what was too early before it as well."""
-        vector, self._missing = self._missing, None
-        if vector is not None:
-            self._outlet.send(ysync.step_1(vector))
+    def _ask_client(self, vector: bytes) -> None:
+        self._outlet.send(ysync.step_1(vector))
 
     def close(self, code: int, reason: str) -> None:
         self._open = False

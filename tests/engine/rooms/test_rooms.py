@@ -352,6 +352,29 @@ async def test_D12_a_document_of_an_older_kind_version_is_lifted_once_before_any
     assert row.kind_version == newer.version
 
 
+async def test_R16_a_room_whose_log_cannot_be_read_again_ends_and_the_next_one_opens_when_it_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def break_off(doc: YDoc) -> None:
+        set_y(doc)
+        raise ArithmeticError("half way")
+
+    async def damaged(*_: object) -> None:
+        raise ValueError("a damaged row")
+
+    world = World()
+    ada = await joined(world, "ada", 1)
+    with monkeypatch.context() as patched:
+        patched.setattr("engine.rooms.host.loaded_again", damaged)
+        with pytest.raises(ArithmeticError, match="half way"):
+            await world.within(world.rooms.edit(record("d1"), ADA, break_off))
+        await world.turn()
+    assert isinstance(ada.hear()[-1], Left)
+    assert await world.within(content(world)) == {}
+    await ada.join(client=1)
+    assert isinstance(ada.hear()[-1], Joined)
+
+
 async def test_R13_a_room_that_stumbles_over_a_defect_is_dropped_and_everybody_comes_again() -> None:
     world = World()
     ada = await joined(world, "ada", 1)

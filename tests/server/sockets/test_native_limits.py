@@ -8,6 +8,7 @@ import msgpack
 import pytest
 
 from crdt.codec import encode
+from crdt.errors import StoreUnavailable
 from crdt.frames import (
     Call,
     Failure,
@@ -25,6 +26,8 @@ from crdt.ids import Channel, UserId
 from crdt.precheck import LIVE, SYNC
 from crdt.replica import RoomLimits
 from engine.runtime.clock import ManualClock
+from server.access import Allowed
+from server.principal import Principal
 from tests.crdt.playbook import Writer
 from tests.support.world import World
 
@@ -142,6 +145,32 @@ async def test_W_leaving_counts_also_before_the_join_was_answered() -> None:
     await world.turn()
     assert [frame.channel for frame in ada.hear() if isinstance(frame, Joined)] == [D1]
     assert world.channels.listeners == {D1: 1}
+
+
+async def test_W_a_join_is_answered_though_one_before_it_fails_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    ada = await world.phone("ada")
+    ada.hear()
+    admit, held = world.town.admit, [asyncio.Event(), asyncio.Event()]
+
+    async def slowly(principal: Principal, channel: Channel) -> Allowed:
+        turn = held.pop(0)
+        await turn.wait()
+        if turn is first:
+            raise StoreUnavailable
+        return await admit(principal, channel)
+
+    monkeypatch.setattr(world.town, "admit", slowly)
+    first, second = held
+    ada.say(Join(channel=RUN), Join(channel=RUN))
+    await world.turn()
+    first.set()
+    await world.turn()
+    second.set()
+    await world.turn()
+    assert [Joined] == [type(frame) for frame in ada.hear()]
 
 
 async def test_W_a_socket_that_joins_again_and_again_is_told_to_slow_down() -> None:
