@@ -27,7 +27,6 @@ from server.principal import Principal
 from server.tokens import ENTROPY, Kind, digest, looks_like_token, mint
 
 SECOND = 1_000_000
-TICKET_SECONDS = 30
 
 TOKEN_KINDS: dict[Kind, TokenKind] = {"link": "sign_in", "session": "session", "api": "api"}
 

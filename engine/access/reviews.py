@@ -246,17 +246,6 @@ async def counted(records: Records, review: str) -> tuple[int, int, int]:
     return kept, revoked, await records.count(ReviewLine, {"review": review, "gone": True})
 
 
-async def last_review(records: Records, workspace: str, object_: str = "") -> AccessReview | None:
-    """The newest closed review in which every line was decided; of one object where it is named: evidence."""
-    where = {"workspace": workspace, "state": "closed"}
-    rows = await records.find(AccessReview, where, order="closed_at", descending=True, limit=_ALL)
-    for row in rows:
-        whole = row.kept + row.revoked + row.gone == row.lines
-        if whole and (not object_ or any(one["id"] == object_ for one in row.objects)):
-            return row
-    return None
-
-
 def _belongs(grant: Grant, of: Object) -> bool:
     """What is looked at with this object: of a document what stands on it alone, of a workspace all the rest."""
     return (grant.object_kind == "document") is (of.document is not None)

@@ -118,14 +118,6 @@ DEFAULT: Final = Ladder(
 """The ladder of who has made none: a reminder after half a day, everybody who may help within a week, an end after two."""
 
 
-def due_of(ladder: Ladder, calendar: Calendar, asked_at: Micros, level: int) -> Micros:
-    """When this level comes about, of a request asked at `asked_at`. `LookupError` for a level the ladder does not have."""
-    for rung in climb(ladder, calendar, asked_at):
-        if rung.level == level:
-            return rung.due
-    raise LookupError(f"the ladder has no level {level}")
-
-
 def climb(ladder: Ladder, calendar: Calendar, asked_at: Micros) -> tuple[Rung, ...]:
     """All levels with their moments, in order. `calendar` is the ladder's."""
     rungs: list[Rung] = []

@@ -48,11 +48,6 @@ def read(text: str) -> Expression | Fault:
     return _too_big(found) or found
 
 
-def warm() -> None:
-    """Loads the grammar. For a thread."""
-    parser()
-
-
 def place_at(text: str, start: int, end: int) -> Place:
     line = text.count("\n", 0, start) + 1
     return Place(start=start, end=end, line=line, column=start - (text.rfind("\n", 0, start) + 1) + 1)

@@ -11,13 +11,12 @@ from engine.operations.touching import touches_of as tables_of
 from engine.records import Json
 from engine.workflow.checking.documents import fields_of_sources
 from engine.workflow.checking.surroundings import AnyOperation
-from engine.workflow.designs.bindings import FromParameter, FromStep, parse
+from engine.workflow.designs.bindings import FromStep, parse
 
 CALL: Final = "flow.call"
 WHOLE: Final = "*"
 """In place of a table: all of a source."""
 _STEPS: Final = re.compile(r"""\b(?:steps|loops)(?:\.([A-Za-z_]\w*)|\[\s*["']([^"']+)["']\s*\])""")
-_PARAMETERS: Final = re.compile(r"""\bparameters\.([A-Za-z_]\w*)""")
 
 
 class Place(NamedTuple):
@@ -86,14 +85,6 @@ def steps_named(value: Json) -> Iterator[str]:
             yield from (plain or quoted for plain, quoted in _STEPS.findall(text))
         elif isinstance(reference := parse(text), FromStep):
             yield reference.node
-
-
-def parameters_named(value: Json) -> Iterator[str]:
-    for text, is_expression in _texts(value):
-        if is_expression:
-            yield from _PARAMETERS.findall(text)
-        elif isinstance(reference := parse(text), FromParameter):
-            yield reference.name
 
 
 def _texts(value: Json) -> Iterator[tuple[str, bool]]:

@@ -9,7 +9,7 @@ from engine.operations.data_sources.synchronise import OPERATION as SYNCHRONISE
 from engine.workflow.analysis.conflicts import Conflict, conflicts_of
 from engine.workflow.analysis.impact import impact_of
 from engine.workflow.analysis.shape import shape_of
-from engine.workflow.analysis.touching import WHOLE, Place, Touches, parameters_named, steps_named, touches_of
+from engine.workflow.analysis.touching import WHOLE, Place, Touches, steps_named, touches_of
 from tests.engine.analysis.test_plan import design
 
 
@@ -141,9 +141,6 @@ def test_S4_3_a_change_inside_a_loop_reaches_what_comes_after_the_loop_and_not_i
     assert {"x", "y", "end", "u"} == {one.node for one in impact_of("F", shape, {}).reached}
 
 
-def test_S4_3_values_name_the_steps_and_parameters_they_come_from_wherever_they_stand() -> None:
+def test_S4_3_values_name_the_steps_they_come_from_wherever_they_stand() -> None:
     value = {"a": [{"$from": "one.output.rows[0]"}, {"$cel": "steps.two.output.x + steps['three-3'].output"}]}
     assert {"one", "two", "three-3"} == set(steps_named(value))
-    assert {"p", "q"} == set(
-        parameters_named([{"$from": "parameters.p"}, {"$cel": "parameters.q.size() > 1"}])
-    )

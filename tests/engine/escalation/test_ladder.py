@@ -1,11 +1,9 @@
 from datetime import UTC, datetime
 
-import pytest
-
 from crdt.ids import Micros
 from engine.approval.ruling import Approver
 from engine.escalation.calendar import ALWAYS, OFFICE
-from engine.escalation.ladder import DEFAULT, TITLES, Ladder, Level, climb, due_of, rung_json, rung_of
+from engine.escalation.ladder import DEFAULT, TITLES, Ladder, Level, climb, rung_json, rung_of
 
 HOUR = 3600
 MONDAY = Micros(round(datetime(2026, 11, 16, 9, tzinfo=UTC).timestamp()) * 1_000_000)
@@ -44,9 +42,6 @@ def test_ES2_a_level_may_keep_hours_of_its_own_and_never_comes_before_the_one_be
         ),
     )
     assert [32, 32, 40] == [round(days(one.due) * 24, 2) for one in climb(ladder, OFFICE, MONDAY)]
-    assert MONDAY + 40 * HOUR * 1_000_000 == due_of(ladder, OFFICE, MONDAY, 7)
-    with pytest.raises(LookupError, match="no level 3"):
-        due_of(ladder, OFFICE, MONDAY, 3)
 
 
 def test_ES2_a_request_keeps_its_levels_as_they_were() -> None:
