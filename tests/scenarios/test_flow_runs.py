@@ -226,6 +226,19 @@ async def test_G25_a_run_that_fails_undoes_what_it_did_with_the_outputs_of_then(
         assert ["book", "pay", "undo pay", "undo book"] == await shop.ledger()
 
 
+async def test_G22_what_called_designs_give_in_the_rounds_of_a_loop_is_no_result_of_the_run() -> None:
+    nodes = {
+        "f": steers("for_each", items=["a", "b"]),
+        "c": steers("call", workflow="other", parameters={"what": cel("item")}, inside="f"),
+        "o": steers("output", name="all", value=cel("steps.f.output.items.map(one, one.said)")),
+    }
+    async with open_shop(callees=library(other=CALLED)) as shop:
+        record = await run(shop, design(nodes, "f>o"))
+        given = await shop.engine.read(record.id)
+        assert [("all", ["a", "b"])] == [(one.name, one.value) for one in results_of(given)]
+        assert {"all"} == set(given.results)
+
+
 async def test_G25_what_undoes_in_a_called_design_or_a_catch_knows_what_was_known_there() -> None:
     called = design(
         {"act": does(cel("parameters.what")), "back": does(cel("'undo ' + parameters.what"), undoes="act")},

@@ -16,6 +16,7 @@ from engine.workflow.machine.states import (
     ENDED,
     Asked,
     Attempt,
+    Calling,
     Cancelled,
     Failed,
     Output,
@@ -181,10 +182,17 @@ class Turn:
             self.closed.append(step.scope)
         if key in self.meters:
             self.unlimit(key)
+        if isinstance(step.state, Calling):
+            self._forget_results(f"{key}/")
         if running is not None:
             times = {"attempt": running.attempt, "started_at": running.started_at, "ended_at": self.now}
             told = {**times, "duration": self.now - running.started_at, **told}
         self.tell(key, "completed" if isinstance(state, Succeeded) else state.status, **told)
+
+    def _forget_results(self, frame: str) -> None:
+        """Those of a called design are from now on what the step that called it gave."""
+        for name in [one for one in self.results if one.startswith(frame)]:
+            self.results = self.results.drop(name)
 
     def fail(self, key: str, error: StepError, running: Running | None = None) -> None:
         self.end(key, Failed(at=self.now, error=error), running, error=told(error))
