@@ -43,7 +43,7 @@ class _RequestActor:
     async def receive(self, message: object) -> object:
         match message:
             case TimerRang():
-                return await self._requests.rang(self._request, message)
+                await self._requests.rang(self._request, message)
         return None
 
 

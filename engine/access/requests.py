@@ -32,7 +32,7 @@ from engine.access.told import RequestEvent, request_topic
 from engine.access_records import AccessRequest, AskedFor
 from engine.members.rules import check_may_give
 from engine.records import DocumentRecord, User, Workspace
-from engine.runtime.timers import Settled, TimerRang
+from engine.runtime.timers import TimerRang
 from engine.writes import Insert, Put, Write
 
 MOST_OPEN: Final = 100
@@ -154,15 +154,13 @@ class Requests:
         async with self._members.turn():
             return await self._act(await self.get(id_), deed, by, comment)
 
-    async def rang(self, id_: str, rang: TimerRang) -> object:
-        """None where the timer means nothing any more."""
+    async def rang(self, id_: str, rang: TimerRang) -> None:
+        """Nothing happens where the timer means nothing any more."""
         async with self._members.turn():
             request = await self._records.get(AccessRequest, id_)
             deed = None if request is None else follows(request, self._clock.now())
-            if request is None or deed is None or rang.key != timer_of(id_):
-                return None
-            await self._act(request, deed, ITSELF, "")
-        return Settled()
+            if request is not None and deed is not None and rang.key == timer_of(id_):
+                await self._act(request, deed, ITSELF, "")
 
     async def get(self, id_: str) -> AccessRequest:
         request = await self._records.get(AccessRequest, id_)

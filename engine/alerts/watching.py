@@ -36,7 +36,7 @@ from engine.records import DocumentRecord
 from engine.run_lists import RunRow, RunsWanted
 from engine.runtime.actor import Mood
 from engine.runtime.supervisor import Supervisor
-from engine.runtime.timers import Settled, TimerLoop, TimerRang
+from engine.runtime.timers import TimerLoop, TimerRang
 from engine.topics.pattern import Selection
 from engine.writes import Batch, ClearTimer, SetTimer, Write
 
@@ -85,7 +85,7 @@ class _RuleActor:
     async def receive(self, message: object) -> object:
         match message:
             case TimerRang():
-                return await self._desk.rang(self._rule, message)
+                await self._desk.rang(self._rule, message)
         return None
 
 
@@ -132,23 +132,22 @@ class AlertDesk:
             true = too_long(condition, _took(run), usual)
         return (*clear, *(await self._raise(rule, run, condition) if true else ()))
 
-    async def rang(self, rule_id: str, rang: TimerRang) -> object:
-        """Moves the timer where it was early, raises what has come true; None where it means nothing any more."""
+    async def rang(self, rule_id: str, rang: TimerRang) -> None:
+        """Moves the timer where it was early, raises what has come true."""
         rule = await self.store.records.get(AlertRule, rule_id)
         if rule is None:
-            return None
+            return
         condition = condition_of(rule.condition)
         if rang.key == look_of(rule):
             writes = await self._looked(rule, condition, rang) if isinstance(condition, NotStarted) else None
         else:
             writes = await self._waited(rule, condition, rang)
         if writes is None:
-            return None
+            return
         batch: Batch = tuple(writes)
         receipt = await self.store.writer.commit(batch)
         self.channels.committed(batch, receipt)
         self.timers.notice(batch)
-        return Settled()
 
     async def _looked(self, rule: AlertRule, condition: NotStarted, rang: TimerRang) -> Sequence[Write]:
         """The day is over for this rule: the next look, and an alert where nothing was started."""

@@ -33,7 +33,7 @@ from engine.members.ways import found_by
 from engine.records import User
 from engine.runtime.actor import Mood
 from engine.runtime.clock import Alarm
-from engine.runtime.timers import Settled, TimerRang
+from engine.runtime.timers import TimerRang
 
 Effects = tuple[on.Effect, ...]
 _log = structlog.get_logger(__name__)
@@ -60,7 +60,7 @@ class RequestActor:
         """What is watched stays watched: the watch wakes it again."""
 
     async def receive(self, message: object) -> object:
-        """Answers with the request as committed, a timer with `Settled`."""
+        """Answers with the request as committed."""
         match message:
             case Begin():
                 return await self._begin(message)
@@ -78,7 +78,8 @@ class RequestActor:
             case Carry():
                 await self._carry()
             case TimerRang():
-                return await self._rang(message)
+                await self._rang(message)
+                return None
         return self._known()
 
     # What is asked of it
@@ -156,13 +157,11 @@ class RequestActor:
 
     # What comes by itself
 
-    async def _rang(self, rang: TimerRang) -> object:
+    async def _rang(self, rang: TimerRang) -> None:
         """Decisions that were made before it are in the state by now: the timer finds what is still to be done."""
         row, now = self._row, self._now()
-        if row is None or rang.key != timer_of(self._request) or row.due is None:
-            return None
-        if row.due > now:
-            return Settled()
+        if row is None or rang.key != timer_of(self._request) or row.due is None or row.due > now:
+            return
         match row.state:
             case "waiting":
                 await tolerated(self._look, row.id)
@@ -172,7 +171,6 @@ class RequestActor:
             case "executing":
                 await self._carry()
                 await self._again_later()
-        return Settled()
 
     async def _next_level(self, now: Micros) -> None:
         row = self._known()

@@ -60,7 +60,7 @@ def compose(
             *(_entry(row.id, note) for note in notes),
             Put(record=changed),
             *seat_writes(row, before, after),
-            *_timer(row, changed, fresh=row.revision == 0),
+            *_timer(row, changed, now),
             *(
                 write
                 for at, note in enumerate(notes, row.revision + 1)
@@ -85,9 +85,10 @@ def _entry(request: str, note: on.Note) -> Write:
     return AppendJournal(stream=stream_of(request), entry=entry, at=note.at)
 
 
-def _timer(before: ApprovalRequest, row: ApprovalRequest, *, fresh: bool) -> Iterator[Write]:
-    """AP10: one durable timer for each request."""
-    if row.due == before.due and not fresh:
+def _timer(before: ApprovalRequest, row: ApprovalRequest, now: Micros) -> Iterator[Write]:
+    """AP10: one durable timer for each request. One that is due by now rings again for what comes next."""
+    stands = row.due == before.due and before.revision > 0
+    if stands and (row.due is None or row.due > now):
         return
     if row.due is None:
         yield ClearTimer(key=timer_of(row.id))

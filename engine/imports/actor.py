@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from engine.imports.uploads import By, Uploads
 from engine.runtime.actor import Mood
-from engine.runtime.timers import Settled, TimerRang
+from engine.runtime.timers import TimerRang
 from engine.spec import EngineSpec
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ class _ImportActor:
     async def receive(self, message: object) -> object:
         match message:
             case TimerRang(message={"stop": by}):
-                return Settled() if await self._uploads.stopped(self._upload, By(**by)) else None
+                await self._uploads.stopped(self._upload, By(**by))
             case TimerRang():
-                return Settled() if await self._uploads.go_on(self._upload) else None
+                await self._uploads.go_on(self._upload)
         return None
 
 

@@ -1,11 +1,11 @@
 """Durable timers: `SetTimer` and `ClearTimer` writes, and one sleeping loop that wakes actors when they are due.
 
-A timer is delivered at least once. Its actor clears or moves it in the batch of its own transition and answers
-`Settled`; when it answers anything else, the timer meant nothing to it any more and the loop clears it (rule A7).
+A timer is delivered at least once. Its actor clears or moves it in the batch of its own transition; one that no batch
+named meanwhile meant nothing more than it caused, and the loop clears it once the actor has answered (rule A7).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import structlog
 
@@ -36,11 +36,6 @@ class TimerRang:
     message: Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """The actor's answer: this timer is cleared or moved by my own batch."""
-
-
 class TimerLoop:
     """`ask(actor, message)` reaches the actor and waits for its answer."""
 
@@ -57,6 +52,9 @@ class TimerLoop:
         self._clock = clock
         self._ask = ask
         self._in_hand: set[str] = set()
+        self._reading = False
+        self._named: set[str] = set()
+        """What was set or cleared while it was read or in hand: what is known of it here is not so any more."""
         self._alarm: Alarm | None = None
         self._rings_at: Micros | None = None
         self._round: asyncio.Task[None] | None = None
@@ -75,8 +73,10 @@ class TimerLoop:
             self._round.cancel()
 
     def notice(self, committed: Iterable[Write]) -> None:
-        """Whoever commits timers says so afterwards, so that an early one is not overslept."""
+        """Whoever commits timers says so afterwards, so that an early one is not overslept and a moved one not cleared."""
         for write in committed:
+            if isinstance(write, SetTimer | ClearTimer) and (self._reading or write.key in self._in_hand):
+                self._named.add(write.key)
             if isinstance(write, SetTimer):
                 self._ring_by(write.due)
 
@@ -112,8 +112,9 @@ class TimerLoop:
 
     async def _deliver_due(self) -> None:
         now = self._clock.now()
-        due = await self._timers.due(now, PAGE + len(self._in_hand))
-        fresh = [timer for timer in due if timer.key not in self._in_hand]
+        due = await self._read(now)
+        fresh = [timer for timer in due if timer.key not in self._in_hand and timer.key not in self._named]
+        self._named &= self._in_hand
         for timer in fresh:
             self._in_hand.add(timer.key)
             spawn(self._deliver(timer), name=f"timer {timer.key}")
@@ -121,14 +122,21 @@ class TimerLoop:
         if following is not None and (following > now or len(fresh) >= PAGE):
             self._ring_by(following)
 
+    async def _read(self, now: Micros) -> Sequence[DueTimer]:
+        self._reading = True
+        try:
+            return await self._timers.due(now, PAGE + len(self._in_hand))
+        finally:
+            self._reading = False
+
     async def _deliver(self, timer: DueTimer) -> None:
         rang = TimerRang(key=timer.key, due=timer.due, message=timer.message)
         try:
-            answer = await self._ask(timer.actor, rang)
-            if not isinstance(answer, Settled):
+            await self._ask(timer.actor, rang)
+            if timer.key not in self._named:
                 await self._writer.commit((ClearTimer(key=timer.key),))
         except ShuttingDown:
-            self._in_hand.discard(timer.key)
+            self._put_down(timer.key)
         except Exception as error:  # noqa: BLE001 - delivered again: at least once
             _log.warning("timer_undelivered", timer=timer.key, actor=timer.actor, error=str(error))
             self._clock.call_later(AGAIN_AFTER, lambda: self._let_go(timer.key))
@@ -136,5 +144,9 @@ class TimerLoop:
             self._let_go(timer.key)
 
     def _let_go(self, key: str) -> None:
-        self._in_hand.discard(key)
+        self._put_down(key)
         self._look()
+
+    def _put_down(self, key: str) -> None:
+        self._in_hand.discard(key)
+        self._named.discard(key)

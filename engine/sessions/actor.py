@@ -11,7 +11,7 @@ from engine.channels import Channels
 from engine.ports import Store
 from engine.runtime.actor import Mood
 from engine.runtime.clock import WakingClock
-from engine.runtime.timers import Settled, TimerRang
+from engine.runtime.timers import TimerRang
 from engine.session_records import SessionMember, SessionRecord
 from engine.sessions import decide
 from engine.sessions.decide import Decision, Session
@@ -90,7 +90,6 @@ class SessionActor:
                 return await self._keep(self._decide(message))
             case TimerRang() if self._session is not None and self._session.record.status == "running":
                 await self._look(self._session)
-                return Settled()
         return None
 
     async def stop(self) -> None:

@@ -10,7 +10,7 @@ from crdt.errors import AlreadyExists, ConcertError, Conflict, Forbidden, NotFou
 from crdt.ids import Micros, RunId, UserId, WorkspaceId
 from engine.records import Json
 from engine.runtime.actor import Mood
-from engine.runtime.timers import Settled, TimerRang
+from engine.runtime.timers import TimerRang
 from engine.sources.failures import SourceFailed
 from engine.trigger_records import FilesSeen, TriggerRecord
 from engine.triggers import state
@@ -134,26 +134,25 @@ class TriggerActor:
             case Make(record=record):
                 return await self._make(record)
             case TimerRang() | RunEnded() | ClockWasSet() | Heard():
-                return await self._happened(message)
+                await self._happened(message)
+                return None
             case _:
                 return await self._ordered(self._known(), message)
 
-    async def _happened(self, message: TimerRang | RunEnded | ClockWasSet | Heard) -> Settled | None:
+    async def _happened(self, message: TimerRang | RunEnded | ClockWasSet | Heard) -> None:
         """What comes by itself may come too late: then it means nothing any more."""
         trigger = self._trigger
         match message:
             case _ if trigger is None:
-                return None
+                return
             case RunEnded():
                 await self._run_ended(trigger, message)
             case TimerRang() if not trigger.is_paused:
                 await self._rang(trigger)
-                return Settled()
             case ClockWasSet():
                 await self._set_clock(trigger)
             case Heard() if not trigger.is_paused:
                 await self._heard(trigger, message)
-        return None
 
     async def stop(self) -> None:
         """It holds nothing but what the store has."""

@@ -11,7 +11,7 @@ from crdt.errors import AlreadyExists, Forbidden, NotFound, Refused
 from crdt.ids import Micros, RunId, UserId, document_channel
 from engine.records import Json
 from engine.runtime.actor import Mood
-from engine.runtime.timers import Settled, TimerRang
+from engine.runtime.timers import TimerRang
 from engine.trigger_records import BackfillRecord, BackfillStatus, BackfillTick, TickStatus, TriggerRecord
 from engine.triggers.actor import RunEnded
 from engine.triggers.around import Around
@@ -86,7 +86,6 @@ class BackfillActor:
                 await self._ended(self._runs.pop(run), status)
             case GoOn() | TimerRang() if self._is_running:
                 await self._go_on()
-                return Settled() if self._is_running else None
         return self._record
 
     async def stop(self) -> None:

@@ -16,7 +16,7 @@ from engine.records import Json, RunRecord
 from engine.runtime.actor import Mood
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import sleep
-from engine.runtime.timers import Settled, TimerRang
+from engine.runtime.timers import TimerRang
 from engine.workflow.ahead import MOST as AHEAD
 from engine.workflow.asking import Answered
 from engine.workflow.batch import head_of, live_channels
@@ -54,7 +54,7 @@ from engine.workflow.performer import Job, StepEnded
 from engine.workflow.services import Services
 from engine.workflow.serving.admission import Share
 from engine.workflow.turns import Happening, Turn, still_stands
-from engine.writes import AppendEvent, Batch, Receipt, Write
+from engine.writes import AppendEvent, Batch, ClearTimer, Receipt, Write
 
 _log = structlog.get_logger(__name__)
 AWAY = Backoff(first=0.1, most=5.0)
@@ -104,8 +104,8 @@ class RunActor:
                 return await self._transition(CancelRequested(by=by, undo=undo))
             case Decide(event=event) if self._run is not None:
                 return await self._transition(event)
-            case TimerRang(message=due) if self._run is not None:
-                return Settled() if await self._transition(due_event(due)) else None
+            case TimerRang(key=key, message=due) if self._run is not None:
+                await self._transition(due_event(due), (ClearTimer(key=key),))
         return None
 
     def gathers(self, message: object) -> bool:

@@ -99,4 +99,5 @@ def _arrival(row: EventWait, event: StoredEvent, now: Micros) -> SetTimer:
         "sequence": event.sequence,
     }
     stream = stream_of(row.run)
-    return SetTimer(key=f"{stream}:{row.node}@{event.sequence}", actor=stream, due=now, message=message)
+    key = f"{stream}:{row.node}@{event.sequence:020}"  # what is due at once rings in the order of the keys
+    return SetTimer(key=key, actor=stream, due=now, message=message)
