@@ -17,7 +17,7 @@ from engine.workflow.asking import Answered, Asker
 from engine.workflow.checking.surroundings import Catalogue
 from engine.workflow.loading import Loader, NotAtOnce
 from engine.workflow.machine.effects import Perform, Resolve
-from engine.workflow.machine.outputs import kept, success_of
+from engine.workflow.machine.outputs import kept, success_of, written
 from engine.workflow.machine.questions import question_of
 from engine.workflow.machine.viewing import View, names_of, view_of
 from engine.workflow.permission import Permission
@@ -67,11 +67,10 @@ class Ahead:
                 turn.allowed.add(operation.right)
             view = view_of(turn.run, turn.record, effect.node, turn.now)
             given = _at_once(self._given(view, step.input, turn.run.id))
-            output = operation.pure(operation.input.model_validate(given))
+            value = written(operation.pure(operation.input.model_validate(given)))
+            kept_, stored = kept(turn.record, effect.node, step.title, value, turn.now)
         except Exception:  # noqa: BLE001 - it is done again the usual way, which says what is wrong
             return None
-        value = output.model_dump(mode="json", by_alias=True)
-        kept_, stored = kept(turn.record, effect.node, step.title, value, turn.now)
         return success_of(effect, kept_, value), stored
 
     async def _given(self, view: View, input_: Json, run: RunId) -> Json:

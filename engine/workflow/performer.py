@@ -44,7 +44,7 @@ from engine.workflow.designs.plan import PlannedStep
 from engine.workflow.failures import attempt_timed_out, not_accepted, told_as
 from engine.workflow.loading import Loader
 from engine.workflow.machine.events import StepFailed, StepStopped, StepSucceeded
-from engine.workflow.machine.outputs import kept, success_of
+from engine.workflow.machine.outputs import kept, success_of, written
 from engine.workflow.machine.states import LogLine, StepError
 from engine.workflow.machine.viewing import View, names_of
 from engine.workflow.permission import Permission
@@ -87,7 +87,10 @@ class StepEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Done:
-    outcome: Outcome[Any]
+    """What it gave, written down: from here on nothing of it can fail."""
+
+    event: StepSucceeded
+    writes: Batch
 
 
 @dataclass(slots=True, kw_only=True)
@@ -214,10 +217,10 @@ class Performer:
 
     def _result(self, attempt: _Attempt, log: tuple[LogLine, ...]) -> StepEnded:
         job, task = attempt.job, attempt.task
-        if task is not None and task.done() and not task.cancelled():
+        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
             result = task.result()
             if isinstance(result, _Done):
-                return self._succeeded(job, result.outcome, log)
+                return StepEnded(event=replace(result.event, log=log), writes=result.writes)
             if attempt.why is None:
                 return _failed(job, result, log)
         match attempt.why:
@@ -228,11 +231,10 @@ class Performer:
                 return StepEnded(event=event)
         return _failed(job, OPERATION_GAVE_UP, log)
 
-    def _succeeded(self, job: Job, outcome: Outcome[Any], log: tuple[LogLine, ...]) -> StepEnded:
-        value = outcome.output.model_dump(mode="json", by_alias=True)
+    def _done(self, job: Job, outcome: Outcome[Any], noted: Batch) -> _Done:
+        value = written(outcome.output)
         output, stored = kept(job.run, job.node, job.step.title, value, self._clock.now())
-        event = success_of(job, output, value, log)
-        return StepEnded(event=event, writes=(*outcome.writes, *stored))
+        return _Done(event=success_of(job, output, value), writes=(*outcome.writes, *noted, *stored))
 
     async def _operate(self, attempt: _Attempt) -> _Done | StepError:
         result = await self._tried(attempt)
@@ -253,7 +255,7 @@ class Performer:
             input_ = operation.input.model_validate(values)
             outcome = await self._call(operation, input_, attempt)
             noted = noted_of(job.run, job.node, operation, input_, self._clock.now())
-            return _Done(outcome=replace(outcome, writes=(*outcome.writes, *noted)))
+            return self._done(job, outcome, noted)
         except ValidationError as error:
             return not_accepted(error)
         except ConcertError as error:

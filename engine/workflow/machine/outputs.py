@@ -1,8 +1,13 @@
 """What is kept of a step's output: in the journal when small, as a `Report` when big, and a summary for people. Pure."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
+from pydantic import BaseModel
+
+from crdt.errors import Refused
 from crdt.ids import Micros
 from engine.records import Json, Report, RunRecord
 from engine.workflow.machine.events import StepSucceeded
@@ -17,9 +22,24 @@ SUMMARY_FIELDS = 8
 SUMMARY_TEXT = 120
 
 
+class OutputUnwritable(Refused):
+    code = "output_unwritable"
+    message = "What this step gives cannot be written down as JSON."
+    next_step = "Look at what it read: half a character, not a number, or bytes that are no text."
+
+
+def written(output: BaseModel) -> Json:
+    """As JSON. Raises `OutputUnwritable`."""
+    with _writing():
+        value: Json = output.model_dump(mode="json", by_alias=True)
+    return value
+
+
 def kept(run: RunRecord, node: str, title: str, value: Json, now: Micros) -> tuple[Output, tuple[Put, ...]]:
-    """The output, and what has to be committed with it."""
-    size = len(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
+    """The output, and what has to be committed with it. Raises `OutputUnwritable`."""
+    with _writing():
+        text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        size = len(text.encode())
     if size <= INLINE_BYTES:
         return Inline(value=value), ()
     key = f"{OUTPUT_PREFIX}{run.id}:{node}"
@@ -33,6 +53,14 @@ def kept(run: RunRecord, node: str, title: str, value: Json, now: Micros) -> tup
         created_at=now,
     )
     return Stored(report=key, size=size), (Put(record=report),)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except (TypeError, ValueError, RecursionError) as error:
+        raise OutputUnwritable(details={"reason": str(error)[:SUMMARY_TEXT]}) from error
 
 
 class Tried(Protocol):
