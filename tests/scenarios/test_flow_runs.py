@@ -151,6 +151,23 @@ async def test_G22_another_design_runs_as_one_step_with_its_own_parameters_and_r
         assert {"hash of other"} == {plan["design_hash"] for plan in record.plan["called"].values()}
 
 
+async def test_G11_a_repeat_gives_the_results_of_a_called_design_that_it_takes_over() -> None:
+    nodes = {"o": steers("output", name="said", value="hello"), "x": does("x")}
+    called = design(nodes, "o>x", results={"s": {"name": "said", "type": "string"}})
+    content = design({"c": steers("call", workflow="other"), "y": does(bound("c.output.said"))}, "c>y")
+    async with open_shop(callees=library(other=called)) as shop:
+
+        async def breaks(_: OperationContext) -> None:
+            raise NotFound("Nobody there.")
+
+        shop.stage.courses["x"] = breaks
+        first = await run(shop, content)
+        del shop.stage.courses["x"]
+        again = await shop.engine.retry(first, UserId("ada"))
+        assert "succeeded" == (await patiently(asyncio.ensure_future(shop.engine.ended(again.id)))).status
+        assert ["x", "hello"] == await shop.ledger()
+
+
 async def test_G22_a_call_that_leads_back_or_asks_for_something_else_is_found_before_or_named() -> None:
     back = design({"c": steers("call", workflow="first")})
     first = design({"c": steers("call", workflow="second")})

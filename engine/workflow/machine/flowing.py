@@ -6,6 +6,7 @@ Each end is looked at once, along its ways out, so a turn costs what it changes 
 from crdt.dataclasses import replace
 from engine.workflow.designs.plan import GATE, PlannedStep
 from engine.workflow.machine.effects import Enqueue
+from engine.workflow.machine.giving import give
 from engine.workflow.machine.holding import begin_steering, close_scope
 from engine.workflow.machine.judging import Verdict, fails_at_once, judge
 from engine.workflow.machine.run import Reused, Step
@@ -70,6 +71,7 @@ def start(turn: Turn, key: str) -> None:
             reused=reused.run,
             port=reused.port,
         )
+        give(turn, key, reused.results)
         turn.end(key, state)
     elif planned.steers:
         begin_steering(turn, key)

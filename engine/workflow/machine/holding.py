@@ -81,6 +81,7 @@ def _begin_part(turn: Turn, key: str, part: str) -> None:
         cancelled=False,
         shielded=around.shielded or part == "finally",
         undoes="",
+        results={},
     )
     turn.begin(f"{key}.{part}", scope, turn.nodes_of(scope))
 

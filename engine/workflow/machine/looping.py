@@ -9,6 +9,7 @@ from itertools import count
 
 from crdt.dataclasses import replace
 from engine.records import Json
+from engine.workflow.machine.giving import give
 from engine.workflow.machine.run import Round, Scope
 from engine.workflow.machine.states import Cancelled, Failed, Looping, Output, StepError, Succeeded
 from engine.workflow.machine.turn import Turn
@@ -65,7 +66,9 @@ def next_of_while(turn: Turn, key: str, state: Looping, value: Json) -> None:
 def close_round(turn: Turn, id_: str, scope: Scope, state: Looping) -> None:
     key = scope.container
     failed, cancelled = bool(scope.failed), scope.cancelled
-    turn.rounds = turn.rounds.put(id_, Round(given=dict(_given(turn, scope)), failed=failed or cancelled))
+    given = dict(_given(turn, scope))
+    ended = Round(given=given, failed=failed or cancelled, results=scope.results)
+    turn.rounds = turn.rounds.put(id_, ended)
     error = state.error
     if failed and error is None and (state.stop_on_error or state.rounds is None):
         error = error_in(turn, scope)
@@ -116,9 +119,10 @@ def _fill(turn: Turn, key: str, state: Looping) -> None:
         id_ = round_key(key, state.begun)
         kept = None if state.anew else turn.reused.get(id_)
         if kept is not None and kept.given is not None:
-            turn.rounds = turn.rounds.put(id_, Round(given=kept.given))
+            turn.rounds = turn.rounds.put(id_, Round(given=kept.given, results=kept.results))
             state = replace(state, begun=state.begun + 1, succeeded=state.succeeded + 1)
             turn.set(key, state)
+            give(turn, key, kept.results)
         else:
             state = _begin_round(turn, key, state)
     if state.live == 0 and (state.ending or state.begun == rounds):
@@ -142,6 +146,7 @@ def _begin_round(turn: Turn, key: str, state: Looping) -> Looping:
         cancelled=False,
         anew=state.anew,
         undoes="",
+        results={},
     )
     state = replace(state, begun=index + 1, live=state.live + 1)
     turn.set(key, state)

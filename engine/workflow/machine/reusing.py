@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crdt.dataclasses import replace
 from crdt.ids import RunId
 from engine.workflow.machine.run import Reused, Run
 from engine.workflow.machine.states import Succeeded
@@ -20,11 +21,13 @@ def _steps(run: Run, id_: RunId) -> Iterator[tuple[str, Reused]]:
     undone = set(_undone(run))
     for key, step in run.steps.items():
         scope = run.scopes[step.scope]
-        if key in undone or scope.undoes or (scope.plan, step.of) in run.plan.remembered:
+        if key in undone or scope.undoes:
             continue
+        again = (scope.plan, step.of) in run.plan.remembered
         match step.state:
-            case Succeeded(output=output, summary=summary, reused=earlier, port=port):
-                yield key, Reused(run=earlier or id_, output=output, summary=summary, port=port)
+            case Succeeded(output=output, summary=summary, reused=earlier, port=port) if not again:
+                taken = Reused(run=earlier or id_, output=output, summary=summary, port=port)
+                yield key, replace(taken, results=step.results)
             case _ if digest := run.digests.get(key):
                 yield key, Reused(run=id_, digest=digest)
             case _:
@@ -41,7 +44,7 @@ def _rounds(run: Run, id_: RunId) -> Iterator[tuple[str, Reused]]:
         if (scope.plan, loop.of) in run.plan.remembered:
             continue
         if run.plan_of(scope).steps[loop.of].operation == "flow.for_each":
-            yield key, Reused(run=id_, given=one.given)
+            yield key, Reused(run=id_, given=one.given, results=one.results)
 
 
 def _undone(run: Run) -> Iterator[str]:

@@ -87,7 +87,8 @@ class Step:
 
     `of` is the design's node, `scope` the id of the `Scope` it belongs to, `order` the number of its end among all.
     `waits` counts the steps before that have not ended. `asked` is what is being worked out for it, `turn` how often that
-    was. `ways` says of each way in whether it holds, once that is known. `stopped`: it was told to stop.
+    was. `ways` says of each way in whether it holds, once that is known. `stopped`: it was told to stop. `results` are
+    those that it gave, or that were given inside it.
     """
 
     state: StepState = field(default_factory=Pending)
@@ -102,6 +103,7 @@ class Step:
     asked: Asked | None = None
     ways: tuple[bool, ...] | None = None
     stopped: bool = False
+    results: Mapping[str, Output] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,8 @@ class Scope:
     `prefix` begins the keys of its steps. `plan` is the called design, or "" for the run's own. `container` is the key
     of the step that holds it. `open` counts its steps that have not ended. `failed` is the first step in it that failed.
     `shielded`: a cancel does not stop it. `anew`: nothing of an earlier run is taken over. `parent` is the scope around
-    it, `frame` that of the design it is part of, which has parameters and results. `undoes`: its one step, that undoes.
+    it, `frame` that of the design it is part of, which has parameters and results. `undoes`: its one step, that undoes. `results` are
+    those given in this round.
     """
 
     prefix: str = ""
@@ -127,14 +130,18 @@ class Scope:
     shielded: bool = False
     anew: bool = False
     undoes: str = ""
+    results: Mapping[str, Output] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One that is over: what its last steps gave. Its steps are forgotten where nothing can ask for them again."""
+    """One that is over: what its last steps gave, and the results that were given in it. Its steps are forgotten where
+    nothing can ask for them again.
+    """
 
     given: Mapping[str, Output] = field(default_factory=dict)
     failed: bool = False
+    results: Mapping[str, Output] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +224,7 @@ class Run:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reused:
     """What an earlier run has finished: a step, or (`given`) a round. For a loop that had not ended `digest` is that of
-    its list.
+    its list. `results` are those that were given in it.
     """
 
     run: RunId
@@ -226,3 +233,4 @@ class Reused:
     port: str = ""
     digest: str = ""
     given: Mapping[str, Output] | None = None
+    results: Mapping[str, Output] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from engine.records import Json
 from engine.workflow.machine import looping, waiting
 from engine.workflow.machine.events import Resolved
 from engine.workflow.machine.flowing import decide
+from engine.workflow.machine.giving import give
 from engine.workflow.machine.holding import begin_call
 from engine.workflow.machine.states import Inline, Looping, Output, Pending, Succeeded, Waiting
 from engine.workflow.machine.turn import Turn
@@ -53,8 +54,7 @@ def _begin(turn: Turn, key: str, event: Resolved) -> None:
         case "flow.gate":
             waiting.begin_gate(turn, key, value)
         case "flow.output":
-            frame = turn.scopes[turn.steps[key].scope].frame
-            turn.results = turn.results.put(f"{frame}{value['name']}", output)
+            give(turn, key, {value["name"]: output})
             _succeed(turn, key, output, event.summary)
         case other:
             raise LookupError(f"{other} steers, and nothing says how")
