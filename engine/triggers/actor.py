@@ -97,6 +97,11 @@ class RunEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoOn:
+    """After a restart: with what waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockWasSet:
     """What rings when is looked at again."""
 
@@ -133,20 +138,22 @@ class TriggerActor:
         match message:
             case Make(record=record):
                 return await self._make(record)
-            case TimerRang() | RunEnded() | ClockWasSet() | Heard():
+            case TimerRang() | RunEnded() | GoOn() | ClockWasSet() | Heard():
                 await self._happened(message)
                 return None
             case _:
                 return await self._ordered(self._known(), message)
 
-    async def _happened(self, message: TimerRang | RunEnded | ClockWasSet | Heard) -> None:
+    async def _happened(self, message: TimerRang | RunEnded | GoOn | ClockWasSet | Heard) -> None:
         """What comes by itself may come too late: then it means nothing any more."""
         trigger = self._trigger
         match message:
             case _ if trigger is None:
                 return
-            case RunEnded():
-                await self._run_ended(trigger, message)
+            case RunEnded(run=run, status=status):
+                await self._go_on(trigger.ended(run, status))
+            case GoOn():
+                await self._go_on(trigger)
             case TimerRang() if not trigger.is_paused:
                 await self._rang(trigger)
             case ClockWasSet():
@@ -234,7 +241,7 @@ class TriggerActor:
     async def _called(self, trigger: Trigger, call: Call, now: Micros) -> Fired:
         if trigger.is_paused:
             raise TriggerPaused
-        asked = Asked(by=call.by, role=call.role, given=call.parameters)
+        asked = Asked(by=call.by, role=call.role, given=call.parameters, answered=True)
         return await self._one(trigger, call.moment, now, asked)
 
     async def _heard(self, trigger: Trigger, heard: Heard) -> None:
@@ -332,13 +339,14 @@ class TriggerActor:
         if also or before is None or before.memory != decided.trigger.memory:
             await self._keep(trigger, None, "", also)
 
-    async def _run_ended(self, trigger: Trigger, ended: RunEnded) -> None:
-        after = trigger.ended(ended.run, ended.status)
-        if not after.memory.waiting or after.memory.running:
-            await self._keep(after)
-            return
-        first, *rest = after.memory.waiting
-        await self._one(after.remembers(waiting=tuple(rest)), first, self._around.now())
+    async def _go_on(self, trigger: Trigger) -> None:
+        """TR5: with the moments that wait, one after the other, until one starts a run or none is left."""
+        if not trigger.has_a_turn:
+            await self._keep(trigger)
+        while trigger.has_a_turn:
+            first, *rest = trigger.memory.waiting
+            await self._one(trigger.remembers(waiting=tuple(rest)), first, self._around.now())
+            trigger = self._known()
 
     async def _set_clock(self, trigger: Trigger) -> None:
         now = self._around.now()

@@ -13,7 +13,7 @@ from engine.records import Json
 from engine.runtime.actor import Mood
 from engine.runtime.timers import TimerRang
 from engine.trigger_records import BackfillRecord, BackfillStatus, BackfillTick, TickStatus, TriggerRecord
-from engine.triggers.actor import RunEnded
+from engine.triggers.actor import GoOn, RunEnded
 from engine.triggers.around import Around
 from engine.triggers.cause import cause_of
 from engine.triggers.filling import filled, holds, said_time, variables_of
@@ -39,11 +39,6 @@ class Begin:
     record: BackfillRecord
     times: tuple[Micros, ...]
     kept: dict[Micros, RunId]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoOn:
-    """After a restart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

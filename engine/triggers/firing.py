@@ -1,8 +1,8 @@
 """What comes of one moment of a trigger: a run, or a reason why there is none (rules TR5 to TR12).
 
-The first answer wins: it was there before, it comes too often, the chain is too long, a run is under way, the right is
-missing, the condition does not hold, the design does not start. Border: the actor keeps what is decided here, except a run,
-which begins in the very commit that keeps it.
+The first answer wins: it was there before, it comes too often, the chain is too long, a run is under way (where the condition
+chooses the moment), the right is missing, the condition does not hold, the design does not start. Border: the actor keeps what
+is decided here, except a run, which begins in the very commit that keeps it.
 """
 
 from typing import Literal
@@ -71,12 +71,14 @@ class Decided:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """`by` and `role`: a person or a program with an account, whose rights count and whom no run holds back; otherwise the
-    trigger's own. `given` outranks what the trigger says. `also` is kept with whatever comes of it.
+    trigger's own. `given` outranks what the trigger says. `also` is kept with whatever comes of it. `answered`: somebody
+    outside waits to be told.
     """
 
     by: UserId | None = None
     role: str = ""
     given: Json = None
+    answered: bool = False
     also: Batch = ()
 
 
@@ -90,7 +92,8 @@ class Firer:
             return earlier
         try:
             check_hops(moment.chain)
-            return await self._start(trigger, moment, now, asked)
+            behind = await self._behind(trigger, moment, now, asked)
+            return behind or await self._start(trigger, moment, now, asked)
         except (Forbidden, NotFound) as error:
             if asked.by is not None:
                 raise
@@ -109,11 +112,17 @@ class Firer:
         if any(one.key == moment.key for one in trigger.memory.waiting):
             return Decided(trigger=trigger, status="waiting", kept=True, reason=_known(None))
         if trigger.too_often(now, self.around.limits.per_minute):
-            if _fires(trigger) == "call":
+            if asked.answered and _fires(trigger) == "call":
                 raise TooOften(details={"per_minute": self.around.limits.per_minute})
             return self._passes(trigger, moment, now, TOO_OFTEN)
+        return None
+
+    async def _behind(self, trigger: Trigger, moment: Moment, now: Micros, asked: Asked) -> Decided | None:
+        """What comes of it behind a run that is under way. TR5: a moment nobody chose pushes out none that waits."""
         if not trigger.memory.running or asked.by is not None or trigger.record.overlap == "beside":
             return None
+        if not await self._chosen(trigger, moment):
+            return self._passes(trigger, moment, now, CONDITION)
         if trigger.record.overlap == "skip":
             return self._passes(trigger, moment, now, RUNNING)
         return Decided(trigger=trigger.waits(moment), status="waiting")
@@ -121,10 +130,9 @@ class Firer:
     async def _start(self, trigger: Trigger, moment: Moment, now: Micros, asked: Asked) -> Decided:
         record, by = trigger.record, asked.by
         design, role = await self._allowed(trigger, by or record.acts_as, asked.role or record.role)
-        variables = variables_of(record, moment)
-        if by is None and not await holds(record.condition, variables, self.around.evaluator):
+        if by is None and not await self._chosen(trigger, moment):
             return self._passes(trigger, moment, now, CONDITION)
-        parameters = await filled(record.parameters, variables, self.around.evaluator)
+        parameters = await filled(record.parameters, variables_of(record, moment), self.around.evaluator)
         run = RunId(self.around.ids.new())
         began = trigger.began(moment, run, now)
         fired = told(record, "fired", now, by or "", run=run, due=moment.due)
@@ -143,6 +151,10 @@ class Firer:
         )
         kept = replace(began, record=replace(record, memory=began.memory.to_json()))
         return Decided(trigger=kept, status="started", kept=True, run=run)
+
+    async def _chosen(self, trigger: Trigger, moment: Moment) -> bool:
+        variables = variables_of(trigger.record, moment)
+        return await holds(trigger.record.condition, variables, self.around.evaluator)
 
     async def _allowed(self, trigger: Trigger, by: UserId, role: str) -> tuple[DocumentRecord, str]:
         design, role_now = await self.around.standing.in_document(by, role, trigger.record.design, "run")

@@ -44,6 +44,11 @@ class Trigger:
     def is_paused(self) -> bool:
         return self.record.paused_at is not None
 
+    @property
+    def has_a_turn(self) -> bool:
+        """Whether a moment waits and no run is under way that it would wait for."""
+        return bool(self.memory.waiting) and not self.memory.running
+
     def remembers(self, **changes: Any) -> "Trigger":
         return replace(self, memory=replace(self.memory, **changes))
 

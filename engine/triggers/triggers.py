@@ -24,6 +24,7 @@ from engine.triggers.actor import (
     Change,
     ClockWasSet,
     Discard,
+    GoOn,
     Make,
     Moved,
     Pause,
@@ -33,7 +34,7 @@ from engine.triggers.actor import (
     TriggerActor,
 )
 from engine.triggers.around import Around, Standing, TriggerLimits
-from engine.triggers.backfilling import BackfillActor, GoOn
+from engine.triggers.backfilling import BackfillActor
 from engine.triggers.due import times_between
 from engine.triggers.filling import Evaluator
 from engine.triggers.firing import Fired
@@ -139,7 +140,9 @@ class Triggers:
         """Goes on with runs that are waited for, events that were not heard, and backfills."""
         for record in await self._store.records.find(TriggerRecord, {}, limit=ALL):
             self.hearing.index(record, record.id)
-            if Memory.from_json(record.memory).running:
+            if Trigger.of(record).has_a_turn:
+                self._supervisor.tell(actor_of(record.id), GoOn())
+            elif Memory.from_json(record.memory).running:
                 self._supervisor.wake(actor_of(record.id))
         await self.hearing.start()
         for backfill in await self._store.records.find(BackfillRecord, {"status": "running"}, limit=ALL):
