@@ -59,7 +59,7 @@ class BackfillActor:
 
     @property
     def mood(self) -> Mood:
-        return "idle" if self._record is not None and self._record.status == "running" else "finished"
+        return "idle" if self._is_running or self._runs else "finished"
 
     async def start(self) -> None:
         records = self._around.store.records
@@ -70,6 +70,7 @@ class BackfillActor:
             if row.status == "running" and row.run is not None:
                 self._runs[row.run] = row.at
                 self._around.follow(actor_of(self._id), row.run)
+        self._stop_runs()  # TR16: the process may have died between the commit that said so and this
 
     async def receive(self, message: object) -> object:
         match message:
@@ -200,9 +201,15 @@ class BackfillActor:
             ]
             self._ticks |= {one.at: one for one in left}
             await self._end("cancelled", None, by, tuple(Put(record=one) for one in left))
-            for run in self._runs:
-                self._cancel_run(run, by)
+            self._stop_runs()
         return self._known
+
+    def _stop_runs(self) -> None:
+        """Where it was cancelled; a run that was told before is not told again."""
+        record = self._record
+        if record is not None and record.status == "cancelled" and record.ended_by is not None:
+            for run in self._runs:
+                self._cancel_run(run, record.ended_by)
 
     async def _end(
         self, status: BackfillStatus, reason: Json, by: UserId | None = None, more: Batch = ()

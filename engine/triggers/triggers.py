@@ -147,6 +147,10 @@ class Triggers:
         await self.hearing.start()
         for backfill in await self._store.records.find(BackfillRecord, {"status": "running"}, limit=ALL):
             self._supervisor.tell(backfilling.actor_of(backfill.id), GoOn())
+        # TR17: those that were cancelled or refused hear how their runs end as well
+        under_way = await self._store.records.find(BackfillTick, {"status": "running"}, limit=ALL)
+        for id_ in sorted({one.backfill for one in under_way}):
+            self._supervisor.wake(backfilling.actor_of(id_))
         await self._look_at_clocks()
         self._alarm = self._clock.call_later(CLOCK_LOOK, self._look_at_clock)
 
