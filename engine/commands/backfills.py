@@ -31,7 +31,7 @@ async def look(input_: BackfillLook, context: CommandContext) -> BackfillLookOut
     trigger = await one_of(input_.trigger, context)
     _check_order(input_.since, input_.until)
     triggers = context.platform.triggers
-    times = triggers.times_of(trigger, Micros(input_.since), Micros(input_.until))
+    times = await triggers.times_of(trigger, Micros(input_.since), Micros(input_.until))
     kept = await triggers.kept(trigger, times)
     return BackfillLookOut(total=len(times), done=len(kept), first=times[0], last=times[-1])
 

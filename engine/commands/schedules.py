@@ -19,6 +19,7 @@ from engine.commands.trigger_views import (
 from engine.commands.triggers import ALL, shown
 from engine.members.ways import found_by
 from engine.records import DocumentRecord
+from engine.runtime.slices import sliced
 from engine.texts import folded
 from engine.trigger_records import TriggerRecord
 from engine.triggers.checking import check_pace
@@ -86,26 +87,23 @@ async def overlaps(input_: OverlapQuery, context: CommandContext) -> OverlapsOut
     here = [row for row in rows if row.design in designs]
     found = await met(context.platform, here, designs, input_.hours)
     named = {row.id: row for row in here}
-
-    def title(trigger: str) -> str:
-        row = named[trigger]
-        return row.name or _sentence(row)
-
+    meeting = {name for one in found for name in (one.one, one.other)}
+    titles = {name: named[name].name or _sentence(named[name]) async for name in sliced(meeting)}
     return OverlapsOut(
         total=len(found),
         items=[
             OverlapOut(
                 one=one.one,
-                one_name=title(one.one),
+                one_name=titles[one.one],
                 one_design=designs[named[one.one].design].title,
                 other=one.other,
-                other_name=title(one.other),
+                other_name=titles[one.other],
                 other_design=designs[named[one.other].design].title,
                 sources=list(one.uses),
                 first=one.first,
                 times=one.times,
             )
-            for one in found
+            async for one in sliced(found)
         ],
     )
 

@@ -10,12 +10,13 @@ from crdt.errors import AlreadyExists, ConcertError, Conflict, Forbidden, NotFou
 from crdt.ids import Micros, RunId, UserId, WorkspaceId
 from engine.records import Json
 from engine.runtime.actor import Mood
+from engine.runtime.slices import sliced
 from engine.runtime.timers import TimerRang
 from engine.sources.failures import SourceFailed
 from engine.trigger_records import FilesSeen, TriggerRecord
 from engine.triggers import state
 from engine.triggers.around import Around
-from engine.triggers.due import due
+from engine.triggers.due import due, passed
 from engine.triggers.filling import said_time
 from engine.triggers.firing import Asked, Decided, Fired, Firer
 from engine.triggers.folders import look_again
@@ -265,7 +266,8 @@ class TriggerActor:
         if schedule is None:
             return
         record, last = trigger.record, min(trigger.memory.last, now)
-        found = due(schedule, last, now, catch_up=record.catch_up, most=record.catch_up_most)
+        moments = [at async for at in sliced(passed(schedule, last, now))]
+        found = due(schedule, moments, now, catch_up=record.catch_up, most=record.catch_up_most)
         if found.missed:
             missed = {
                 "code": "missed",

@@ -4,7 +4,7 @@ A clock may jump either way. Forward, what lies between is missed and made up fo
 until its moment comes again, and a moment that has a firing already fires no second time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from typing import Final, Protocol
 
@@ -37,28 +37,32 @@ class Due:
     next: Micros | None
 
 
-def due(schedule: Schedule, last: Micros, now: Micros, *, catch_up: CatchUp, most: int) -> Due:
-    """What is to be run of the moments after `last`, through `now`."""
-    passed = list(islice(takewhile(lambda one: one > last, schedule.until(now)), MOST_COUNTED))
+def passed(schedule: Schedule, last: Micros, now: Micros) -> Iterator[Micros]:
+    """The moments after `last`, through `now`, the newest first; `MOST_COUNTED` of them at most."""
+    return islice(takewhile(lambda one: one > last, schedule.until(now)), MOST_COUNTED)
+
+
+def due(schedule: Schedule, moments: Sequence[Micros], now: Micros, *, catch_up: CatchUp, most: int) -> Due:
+    """What is to be run of the moments that `passed`."""
     match catch_up:
         case "none":
-            wanted = [one for one in passed[:1] if now - one <= LATE]
+            wanted = [one for one in moments[:1] if now - one <= LATE]
         case "latest":
-            wanted = passed[:1]
+            wanted = [*moments[:1]]
         case "all":
-            wanted = passed[:most]
+            wanted = [*moments[:most]]
     following = next(schedule.after(now), None)
-    return Due(run=tuple(reversed(wanted)), missed=len(passed) - len(wanted), next=following)
+    return Due(run=tuple(reversed(wanted)), missed=len(moments) - len(wanted), next=following)
 
 
 def next_times(schedule: Schedule, after: Micros, count: int) -> tuple[Micros, ...]:
     return tuple(islice(schedule.after(after), count))
 
 
-def times_between(schedule: Schedule, since: Micros, until: Micros, most: int) -> tuple[Micros, ...]:
+def times_between(schedule: Schedule, since: Micros, until: Micros, most: int) -> Iterator[Micros]:
     """The moments from `since` on and before `until`, `most` of them and one more at most, so that too many are noticed."""
     begun = schedule.after(Micros(since - 1))
-    return tuple(islice(takewhile(lambda one: one < until, begun), most + 1))
+    return islice(takewhile(lambda one: one < until, begun), most + 1)
 
 
 def shortest_gap(schedule: Schedule, after: Micros, looked_at: int = 200) -> int | None:

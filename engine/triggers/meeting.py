@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 from crdt.ids import DocumentId, Micros
 from crdt.kinds.workflow import Workflow
 from engine.records import DocumentRecord, RunRecord
+from engine.runtime.slices import sliced
 from engine.trigger_records import TriggerRecord
-from engine.triggers.overlaps import Overlapping, Planned, overlaps
+from engine.triggers.overlaps import Overlapping, Planned, in_order, overlaps
 from engine.triggers.state import Trigger
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ async def met(
                 uses=uses | await _sources_among(platform, given, record),
             )
         )
-    return overlaps(planned, now, Micros(now + hours * HOUR))
+    search = sliced(overlaps(planned, now, Micros(now + hours * HOUR)))
+    return in_order([found async for found in search if found is not None])
 
 
 async def _uses(platform: "Platform", design: DocumentRecord) -> frozenset[str]:

@@ -14,6 +14,7 @@ from engine.channels import Channels
 from engine.ports import Ids, Store
 from engine.records import Json, RunRecord
 from engine.runtime.clock import Alarm, WakingClock
+from engine.runtime.slices import sliced
 from engine.runtime.supervisor import Supervisor
 from engine.runtime.tasks import spawn
 from engine.runtime.timers import TimerLoop
@@ -244,7 +245,7 @@ class Triggers:
 
     async def backfill(self, new: NewBackfill) -> BackfillRecord:
         """`NoSchedule`, `InvalidInput` where nothing lies in the range, `OverLimit` where too much does."""
-        times = self.times_of(new.trigger, new.since, new.until)
+        times = await self.times_of(new.trigger, new.since, new.until)
         kept = await self.kept(new.trigger, times) if new.missing_only else {}
         record = BackfillRecord(
             id=self._ids.new(),
@@ -265,12 +266,13 @@ class Triggers:
         begin = backfilling.Begin(record=record, times=times, kept=kept)
         return cast(BackfillRecord, await self._supervisor.ask(backfilling.actor_of(record.id), begin))
 
-    def times_of(self, record: TriggerRecord, since: Micros, until: Micros) -> tuple[Micros, ...]:
+    async def times_of(self, record: TriggerRecord, since: Micros, until: Micros) -> tuple[Micros, ...]:
         schedule = Trigger.of(record).schedule
         if schedule is None:
             raise NoSchedule
         until = Micros(min(until, self._clock.now()))
-        times = times_between(schedule, since, until, backfilling.MOST)
+        between = times_between(schedule, since, until, backfilling.MOST)
+        times = tuple([at async for at in sliced(between)])
         if not times:
             raise InvalidInput(
                 "No moment of this trigger lies in that time.", next_step="Choose a longer time."
@@ -285,7 +287,7 @@ class Triggers:
 
     async def kept(self, record: TriggerRecord, times: tuple[Micros, ...]) -> dict[Micros, RunId]:
         """Moments with a run that succeeded: of the trigger itself or of an earlier backfill of it."""
-        records = self._store.records
+        records, wanted = self._store.records, frozenset(times)
         found: dict[Micros, RunId] = {}
         for first in range(0, len(times), 1000):
             moments = tuple(map(str, times[first : first + 1000]))
@@ -301,7 +303,7 @@ class Triggers:
             ticks = await records.find(
                 BackfillTick, {"backfill": earlier.id, "status": "succeeded"}, limit=ALL
             )
-            found |= {one.at: one.run for one in ticks if one.run is not None and one.at in times}
+            found |= {one.at: one.run for one in ticks if one.run is not None and one.at in wanted}
         return found
 
     async def cancel_backfill(self, id_: str, by: UserId) -> BackfillRecord:

@@ -15,9 +15,7 @@ from crdt.ids import Micros, workspace_channel
 from engine.records import DocumentRecord, Json, Workspace
 from engine.trigger_records import BackfillRecord, BackfillTick
 from engine.triggers.folders import compare
-from engine.triggers.overlaps import Planned, overlaps
 from engine.triggers.signing import SignatureInvalid, Signed, signature_of
-from engine.triggers.state import Trigger
 from engine.triggers.triggers import NewBackfill, NoSchedule, Replayed
 from tests.engine.triggering import BEN, HOUR, Yard
 from tests.engine.workshop import ADA, WORKSPACE
@@ -359,21 +357,3 @@ async def test_TR15_only_what_goes_by_the_clock_has_moments_to_make_up_for() -> 
         await yard.founded()
         with pytest.raises(NoSchedule):
             await yard.triggers.backfill(asked(yard, 5, trigger=yard.record("api")))
-
-
-def planned(yard_record: Any, minutes: int, *uses: str, every: int = 3600) -> Planned:
-    schedule = Trigger.of(replace(yard_record, config={"every_s": every})).schedule
-    assert schedule is not None
-    return Planned(
-        trigger=f"{every}", design="d", schedule=schedule, duration=minutes * 60_000_000, uses=frozenset(uses)
-    )
-
-
-async def test_TR18_schedules_meet_where_both_use_a_source_at_once() -> None:
-    async with Yard() as yard:
-        await yard.founded()
-        record, day = yard.record(), Micros(24 * HOUR_US)
-        one, other = planned(record, 10, "s", "t"), planned(record, 10, "s", every=5400)
-        (found,) = overlaps([one, other], Micros(1), day)
-        assert (("s",), 3 * HOUR_US, 7) == (found.uses, found.first, found.times)
-        assert () == overlaps([one, planned(record, 10, "u", every=5400)], Micros(1), day)
