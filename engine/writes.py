@@ -208,6 +208,14 @@ class ClearTimer:
     key: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndTimer:
+    """Clears a timer that has rung, unless it was moved to another time since, by whichever process."""
+
+    key: str
+    due: Micros
+
+
 Write = (
     AppendUpdate
     | AppendEvent
@@ -226,6 +234,7 @@ Write = (
     | DropHistory
     | SetTimer
     | ClearTimer
+    | EndTimer
 )
 Batch = tuple[Write, ...]
 

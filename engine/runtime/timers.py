@@ -16,7 +16,7 @@ from engine.ports import DueTimer, Timers, Writer
 from engine.records import Json
 from engine.runtime.clock import SECOND, Alarm, WakingClock
 from engine.runtime.tasks import spawn
-from engine.writes import ClearTimer, SetTimer, Write
+from engine.writes import ClearTimer, EndTimer, SetTimer, Write
 
 _log = structlog.get_logger(__name__)
 
@@ -134,7 +134,7 @@ class TimerLoop:
         try:
             await self._ask(timer.actor, rang)
             if timer.key not in self._named:
-                await self._writer.commit((ClearTimer(key=timer.key),))
+                await self._writer.commit((EndTimer(key=timer.key, due=timer.due),))
         except ShuttingDown:
             self._put_down(timer.key)
         except Exception as error:  # noqa: BLE001 - delivered again: at least once

@@ -18,6 +18,7 @@ from engine.writes import (
     ClearTimer,
     DropEvents,
     DropHistory,
+    EndTimer,
     FoldJournal,
     ForgetEdits,
     ForgetState,
@@ -86,6 +87,10 @@ def _write(tables: Tables, undo: Undo, write: Write) -> int:  # noqa: C901, PLR0
             undo.put(tables.timers, write.key, timer)
         case ClearTimer():
             undo.drop(tables.timers, write.key)
+        case EndTimer():
+            held = tables.timers.get(write.key)
+            if held is not None and held.due == write.due:
+                undo.drop(tables.timers, write.key)
         case _:
             assert_never(write)
     return 0

@@ -19,6 +19,7 @@ from engine.writes import (
     ClearTimer,
     DropEvents,
     DropHistory,
+    EndTimer,
     FoldJournal,
     ForgetEdits,
     ForgetState,
@@ -103,6 +104,8 @@ class Plan:
                 self._row(self._do.set_timer, write.key, write.actor, write.due, payload)
             case ClearTimer():
                 self._row(self._do.clear_timer, write.key)
+            case EndTimer():
+                self._row(self._do.end_timer, write.key, write.due)
             case _:
                 assert_never(write)
         return 0

@@ -111,6 +111,7 @@ class Statements:
     move_audit_head: Statement
     set_timer: Statement
     clear_timer: Statement  # key
+    end_timer: Statement  # key, due
     store_snapshot: Statement
     forget_indexes: Statement  # document, through
     attribute: Statement  # document, through
@@ -161,6 +162,7 @@ def compile_statements(dialect: Dialect) -> Statements:
         move_audit_head=upserted(audit_heads),
         set_timer=upserted(timers, "key"),
         clear_timer=dropped(timers, "key"),
+        end_timer=dropped(timers, "key", "due"),
         store_snapshot=upserted(snapshots),
         forget_indexes=compiled(_forget_indexes(), ("which", "before", "nothing"), snapshots),
         attribute=compiled(_attribute(), ("document", "through"), attributions, updates),

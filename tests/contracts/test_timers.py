@@ -4,7 +4,7 @@ import pytest
 
 from crdt.ids import Micros
 from engine.ports import DueTimer, Store
-from engine.writes import ClearTimer, SetTimer
+from engine.writes import ClearTimer, EndTimer, SetTimer
 from tests.contracts.conftest import Opened
 
 pytestmark = pytest.mark.anyio
@@ -39,6 +39,14 @@ async def test_the_same_key_again_moves_a_timer(store: Store) -> None:
 async def test_a_cleared_timer_is_gone_and_clearing_nothing_is_fine(store: Store) -> None:
     await store.writer.commit((timer("a", 10), ClearTimer(key="a"), ClearTimer(key="never")))
     assert None is await store.timers.next_due()
+
+
+async def test_a_timer_that_has_rung_ends_unless_it_was_moved(store: Store) -> None:
+    await store.writer.commit((timer("a", 10), timer("b", 10)))
+    await store.writer.commit(
+        (timer("b", 30), EndTimer(key="a", due=Micros(10)), EndTimer(key="b", due=Micros(10)))
+    )
+    assert ["b"] == [row.key for row in await store.timers.due(Micros(30), 10)]
 
 
 async def test_set_and_clear_in_one_transaction_keep_their_order(store: Store) -> None:

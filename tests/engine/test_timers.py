@@ -107,6 +107,21 @@ async def test_A7_an_actor_may_have_its_timer_ring_again_at_once(scene: Scene) -
     assert None is await scene.store.timers.next_due()
 
 
+async def test_A7_a_timer_that_another_process_moved_stays(scene: Scene) -> None:
+    """It says nothing of that here."""
+    await scene.set("a", 1)
+    moved = timer("a", Micros(scene.clock.now() + 9 * SECOND))
+
+    async def ask(_actor: str, _message: object) -> object:
+        await scene.store.writer.commit((moved,))
+        return None
+
+    scene.loop._ask = ask
+    scene.clock.advance(1)
+    await scene.quiet()
+    assert moved.due == await scene.store.timers.next_due()
+
+
 async def test_A7_a_timer_that_nothing_committed_names_rings_once(scene: Scene) -> None:
     await scene.set("a", 1)
     scene.commits = (ClearTimer(key="another"),)
