@@ -17,11 +17,12 @@ from engine.catalog.using import day_of
 from engine.commands.command import Caller
 from engine.keeper import keeper
 from engine.operations.data_sources.answers import OperationName
+from engine.operations.data_sources.kept import Asked, answered
 from engine.operations.data_sources.told import OperationLogEvent, OperationProgressEvent
 from engine.operations.operation import Level, Operation, OperationContext
 from engine.platform import Platform
-from engine.records import DocumentRecord, Json, OperationResult
-from engine.writes import AppendEvent, Put
+from engine.records import DocumentRecord, Json
+from engine.writes import Put
 
 PROGRESS_SECONDS = 0.1
 
@@ -83,7 +84,15 @@ async def operate(
     input_ = _read(operation, {**values, "source": source.id})
     channel = source_channel(source.id)
     reporter = ChannelReporter(platform, channel, name, subject, asyncio.get_running_loop())
-    started = platform.clock.now()
+    asked = Asked(
+        operation=name,
+        source=DocumentId(source.id),
+        subject=subject,
+        organisation=source.organisation,
+        by=caller.user,
+        name=caller.name,
+        started=platform.clock.now(),
+    )
     head = {"operation": name, "subject": subject, "by": caller.user, "name": caller.name}
     await platform.channels.publish([(channel, "source:operation:started", head)])
     try:
@@ -91,13 +100,12 @@ async def operate(
             outcome = await operation.run(input_, _context(platform, source, caller, reporter))
     except TimeoutError:
         error: ConcertError = TookTooLong(details={"seconds": operation.timeout})
-        await _finish(platform, source, head, caller, started, "failed", error.to_dict())
+        await _finish(platform, asked, error.to_dict(), failed=True)
         raise error from None
     except ConcertError as failed:
-        await _finish(platform, source, head, caller, started, "failed", failed.to_dict())
+        await _finish(platform, asked, failed.to_dict(), failed=True)
         raise
-    result = outcome.output.model_dump(mode="json")
-    await _finish(platform, source, head, caller, started, "succeeded", result)
+    await _finish(platform, asked, outcome.output.model_dump(mode="json"), failed=False)
     output: BaseModel = outcome.output
     return output
 
@@ -137,52 +145,23 @@ def _context(
     )
 
 
-async def _finish(
-    platform: Platform,
-    source: DocumentRecord,
-    head: dict[str, Any],
-    caller: Caller,
-    started: Micros,
-    status: Any,
-    result: Json,
-) -> None:
+async def _finish(platform: Platform, asked: Asked, answer: Json, *, failed: bool) -> None:
     """The result row and its event in one commit."""
-    now = platform.clock.now()
-    duration = now - started
-    row = OperationResult(
-        source=DocumentId(source.id),
-        operation=head["operation"],
-        subject=head["subject"],
-        organisation=source.organisation,
-        status=status,
-        result=result,
-        at=now,
-        by=caller.user,
-        duration=duration,
-    )
-    told = "completed" if status == "succeeded" else "failed"
-    payload = {
-        **head,
-        "duration": duration,
-        "at": now,
-        ("result" if status == "succeeded" else "error"): result,
-    }
-    channel = source_channel(source.id)
-    event = AppendEvent(channel=channel, topic=f"source:operation:{told}", payload=payload, at=now)
-    used = () if not row.subject or status != "succeeded" else (_use(row),)
-    receipt = await platform.store.writer.commit((Put(record=row), *used, event))
-    platform.channels.deliver(channel, receipt.numbers[-1], event.topic, payload, now)
+    row, event = answered(asked, answer, platform.clock.now(), failed=failed)
+    used = (_use(asked, event.at),) if asked.subject and not failed else ()
+    receipt = await platform.store.writer.commit((row, *used, event))
+    platform.channels.deliver(event.channel, receipt.numbers[-1], event.topic, event.payload, event.at)
 
 
-def _use(row: OperationResult) -> Put:
+def _use(asked: Asked, at: Micros) -> Put:
     """Whoever asks a table something has used it on that day (rule CA10)."""
     return Put(
         record=CatalogUse(
-            source=row.source,
-            table=row.subject,
+            source=asked.source,
+            table=asked.subject,
             way="operation",
-            by=row.by,
-            day=day_of(row.at),
-            organisation=row.organisation,
+            by=asked.by,
+            day=day_of(at),
+            organisation=asked.organisation,
         )
     )

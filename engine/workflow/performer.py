@@ -20,7 +20,6 @@ from engine.backups.taker import NO_TAKER, BackupTaker
 from engine.execution.executor import BodyFailed, Executors, SlotsMissing, Work
 from engine.execution.logs import AttemptLog, StepLogs
 from engine.expressions.evaluator import Evaluator
-from engine.lineage.noting import noted_of
 from engine.operations.http.reach import Reach
 from engine.operations.operation import (
     PUBLIC,
@@ -47,6 +46,7 @@ from engine.workflow.machine.events import StepFailed, StepStopped, StepSucceede
 from engine.workflow.machine.outputs import kept, success_of, written
 from engine.workflow.machine.states import LogLine, StepError
 from engine.workflow.machine.viewing import View, names_of
+from engine.workflow.noting import left_behind
 from engine.workflow.permission import Permission
 from engine.workflow.reporter import Send, StepReporter
 from engine.workflow.resolving import resolved
@@ -253,8 +253,12 @@ class Performer:
             names = await names_of(job.view, self._loader.load)
             values = await resolved(job.step.input, names, self._evaluator, owner=job.run.id)
             input_ = operation.input.model_validate(values)
+            started = self._clock.now()
             outcome = await self._call(operation, input_, attempt)
-            noted = noted_of(job.run, job.node, operation, input_, self._clock.now())
+            times = {"started": started, "now": self._clock.now()}
+            noted = await left_behind(
+                job.run, job.node, operation, input_, outcome.output, **times, records=self._records
+            )
             return self._done(job, outcome, noted)
         except ValidationError as error:
             return not_accepted(error)

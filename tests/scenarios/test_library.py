@@ -328,6 +328,18 @@ def test_FM11_what_a_script_does_otherwise_is_told(place: Place) -> None:
     assert "# Not in the script" not in made["text"]
 
 
+def test_SO12_what_a_step_learns_of_a_source_stands_on_the_page_of_the_source(place: Place) -> None:
+    run = place.run("concert.route_by_size", source=place.flights, table="planes")
+    source = place.ada.call("GET", f"/data-sources/{place.flights}")
+    (kept,) = (
+        one
+        for one in source["results"]
+        if one["operation"] == "source.profile_table" and one["subject"] == "planes"
+    )
+    assert ("succeeded", place.ada.id, "planes") == (kept["status"], kept["by"], kept["result"]["table"])
+    assert run["started_at"] <= kept["at"] <= run["finished_at"]
+
+
 def test_FM11_a_script_runs_the_steps_of_a_workflow_of_the_library(place: Place, tmp_path: Path) -> None:
     given = {"source": place.flights, "table": "planes"}
     call = {"workflow": "concert.route_by_size", "parameters": given}

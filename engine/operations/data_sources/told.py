@@ -31,6 +31,9 @@ class OperationStartedEvent(OperationHead):
 
 
 class OperationEndedEvent(OperationStartedEvent):
+    """`run`: whose step it was; who is set off by it comes after that run (rule TR11)."""
+
+    run: str | None = None
     duration: int
     at: int
 

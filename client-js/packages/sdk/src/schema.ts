@@ -1892,6 +1892,7 @@ export interface CountedEvent {
   readonly name: string;
   readonly operation: "source.count_rows";
   readonly result: CountOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -2147,6 +2148,7 @@ export interface DiscoveredEvent {
   readonly name: string;
   readonly operation: "source.discover_schema";
   readonly result: SchemaOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -3518,6 +3520,7 @@ export interface JoinsLookedForEvent {
   readonly name: string;
   readonly operation: "source.find_joins";
   readonly result: JoinsOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -5306,6 +5309,7 @@ export interface OperationFailedEvent {
   readonly error: OperationError;
   readonly name: string;
   readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows" | "source.find_joins";
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -5765,6 +5769,7 @@ export interface ProfiledEvent {
   readonly name: string;
   readonly operation: "source.profile_table";
   readonly result: ProfileOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -6258,6 +6263,7 @@ export interface RevisionQuery {
   readonly offset?: number;
 }
 
+/** mypyc filler docstring */
 export type Right = "read" | "presence" | "comment" | "edit" | "run" | "create" | "approve" | "lock_break" | "share" | "manage" | "delete" | "transfer";
 
 export interface RightOut {
@@ -6305,7 +6311,7 @@ export interface RiskQuery {
   readonly workspace?: string;
 }
 
-/** From the one that may do most to the one that may do least. */
+/** mypyc filler docstring */
 export type Role = "owner" | "admin" | "editor" | "approver" | "commenter" | "viewer";
 
 /** Somebody, `by`, gave a person or a group a role in the workspace, or took it. None: no role. */
@@ -7328,7 +7334,7 @@ export interface SourceReportOut {
   readonly workspace: string;
 }
 
-/** Several values of a filter with commas between: one of them has to fit, of `tags` all. `criticality`: `none` for those that say nothing. `test`: what the last connection test said. `order` by `health` begins with the lowest score, `descending` with the highest; what nobody asked comes last both ways. By `title`, names that have the words come before those of sources that have them elsewhere. */
+/** Several values of a filter with commas between: one of them has to fit, of `tags` all. `criticality`: `none` for those that say nothing. `test`: what the last connection test said. `order` by `health` begins with the lowest score, `descending` with the highest; what nobody asked comes last both ways. By `match`, names that have the words come before those of sources that have them elsewhere, and then by title. */
 export interface SourcesQuery {
   readonly criticality?: string;
   readonly descending?: boolean;
@@ -8453,6 +8459,7 @@ export interface TestedEvent {
   readonly name: string;
   readonly operation: "source.test_connection";
   readonly result: TestOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 

@@ -1,0 +1,86 @@
+"""What an operation on a source leaves behind where everybody finds it: its answer, and the event that tells it. Pure.
+
+The last answer of each operation on each subject is kept, whoever asked: a person, a rule, a step of a run.
+"""
+
+from typing import Final, get_args
+
+from pydantic import BaseModel
+
+from crdt.dataclasses import dataclass
+from crdt.ids import DocumentId, Micros, OrganisationId, UserId, source_channel
+from engine.operations.data_sources.answers import OperationName
+from engine.records import Json, OperationResult
+from engine.writes import AppendEvent, Put, Write
+
+KEPT: Final = frozenset(get_args(OperationName))
+"""Operations whose answers are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One operation on a source, asked by somebody. `subject` is the table, or "" for the whole source; `run` the run whose
+    step asks, or "".
+    """
+
+    operation: str
+    source: DocumentId
+    subject: str
+    organisation: OrganisationId
+    by: UserId
+    name: str
+    started: Micros
+    run: str = ""
+
+
+def asked_of(
+    operation: str,
+    input_: BaseModel,
+    *,
+    organisation: OrganisationId,
+    by: UserId,
+    name: str,
+    started: Micros,
+    run: str,
+) -> Asked:
+    """`operation` is one of `KEPT`: they all say their source, and the table where they are about one."""
+    said = input_.model_dump(include={"source", "table"})
+    return Asked(
+        operation=operation,
+        source=DocumentId(said["source"]),
+        subject=said.get("table", ""),
+        organisation=organisation,
+        by=by,
+        name=name,
+        started=started,
+        run=run,
+    )
+
+
+def answered(asked: Asked, answer: Json, now: Micros, *, failed: bool = False) -> tuple[Write, AppendEvent]:
+    """The row of the answer, or of the error, and the event."""
+    row = OperationResult(
+        source=asked.source,
+        operation=asked.operation,
+        subject=asked.subject,
+        organisation=asked.organisation,
+        status="failed" if failed else "succeeded",
+        result=answer,
+        at=now,
+        by=asked.by,
+        duration=now - asked.started,
+    )
+    told = {
+        "operation": asked.operation,
+        "subject": asked.subject,
+        "by": asked.by,
+        "name": asked.name,
+        "duration": row.duration,
+        "at": now,
+        "error" if failed else "result": answer,
+        **({"run": asked.run} if asked.run else {}),
+    }
+    topic = f"source:operation:{'failed' if failed else 'completed'}"
+    return Put(record=row), AppendEvent(
+        channel=source_channel(asked.source), topic=topic, payload=told, at=now
+    )
