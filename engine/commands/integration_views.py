@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, field_validator
 from crdt.model import Model
 from engine.commands.command import Page
 from engine.operations.http.asking import checked_url
-from engine.topics.pattern import Pattern
+from engine.topics.catalogue import TOPICS
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
@@ -36,8 +36,7 @@ class WebhookIn(OfWorkspace):
     @field_validator("topics")
     @classmethod
     def _patterns(cls, topics: list[str]) -> list[str]:
-        for one in topics:
-            Pattern.parse(one)
+        TOPICS.check_heard(topics)
         return topics
 
 

@@ -27,7 +27,7 @@ from engine.commands.trigger_views import (
 )
 from engine.records import DocumentRecord
 from engine.trigger_records import Firing, Overlap, TriggerRecord
-from engine.triggers.checking import check_expressions, check_pace
+from engine.triggers.checking import check_expressions, check_pace, check_topics
 from engine.triggers.kind import Fires, TriggerKind, kind_of, read_config
 from engine.triggers.memory import Memory
 
@@ -139,6 +139,7 @@ async def _record(input_: Definition, id_: str, context: CommandContext) -> Trig
     kind, now = kind_of(input_.kind), context.platform.clock.now()
     config = read_config(kind, input_.config)
     check_pace(kind, config, context.platform.triggers.limits, now)
+    check_topics(kind, config)
     check_expressions(input_.parameters, input_.condition)
     await _check_other(kind, config, context)
     return TriggerRecord(

@@ -25,6 +25,7 @@ def check(
 ) -> None:
     """`InvalidInput` with all problems by field; `Forbidden` where the owner may not do it."""
     Selection.parse(tuple(topics))
+    TOPICS.check_heard(topics)
     problems = [
         {"field": field, "message": message}
         for field, text in _expressions(condition, actions)

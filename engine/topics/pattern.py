@@ -64,6 +64,13 @@ class Pattern:
             return False
         return all(wanted in (ONE, found) for wanted, found in zip(own, topic, strict=False))
 
+    def meets(self, other: "Pattern") -> bool:
+        """Whether some topic fits both."""
+        mine, theirs = self.segments, other.segments
+        if (len(mine) > len(theirs) and not other.open) or (len(theirs) > len(mine) and not self.open):
+            return False
+        return all(ONE in pair or pair[0] == pair[1] for pair in zip(mine, theirs, strict=False))
+
     def __str__(self) -> str:
         return ":".join((*self.segments, REST) if self.open else self.segments)
 

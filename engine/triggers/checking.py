@@ -9,6 +9,7 @@ from crdt.kinds.workflow import expression_of
 from engine.expressions.faults import Fault
 from engine.expressions.reading import read
 from engine.expressions.references import references
+from engine.topics.catalogue import TOPICS
 from engine.triggers.around import TriggerLimits
 from engine.triggers.due import SECOND, shortest_gap
 from engine.triggers.filling import NAMES
@@ -32,6 +33,12 @@ def check_pace(kind: TriggerKind[Any], config: Any, limits: TriggerLimits, now: 
         gap = config.every_s * SECOND
     if gap is not None and gap < limits.shortest * SECOND:
         raise TooShort(details={"shortest_s": limits.shortest, "found_s": gap / SECOND})
+
+
+def check_topics(kind: TriggerKind[Any], config: Any) -> None:
+    """`InvalidInput` for events that nobody ever tells."""
+    if kind.topics is not None:
+        TOPICS.check_heard(kind.topics(config))
 
 
 def check_expressions(parameters: Mapping[str, Json], condition: str) -> None:

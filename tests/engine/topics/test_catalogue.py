@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crdt.errors import InvalidInput
 from crdt.ids import Channel
 from engine.channels import Channels, UndeclaredTopic
 from engine.runtime.clock import ManualClock
@@ -107,3 +108,26 @@ async def test_B5_an_undeclared_topic_cannot_be_published() -> None:
     with pytest.raises(UndeclaredTopic):
         channels.ephemeral(RUN, "workflow:run:exploded", {})
     assert 0 == await store.events.last(RUN)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["**", "workflow:run:*", "*:created", "custom:**", "custom:walk.hello", "workflow:**"]
+)
+def test_B5_what_is_told_in_workspaces_can_be_waited_for(pattern: str) -> None:
+    TOPICS.check_heard([pattern])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "next_step"),
+    [
+        ("walk.hello", "Events that designs tell are heard as custom:walk.hello."),
+        ("a:b:c", "Events that designs tell are heard as custom:a:b:c."),
+        ("workflow:run:faild", "Perhaps workflow:run:failed is meant."),
+        ("workflow:tea:is:ready", "Choose one of the events that are offered."),
+        ("a:b:c:d", "Choose one of the events that are offered."),
+    ],
+)
+def test_B5_what_is_never_told_is_refused_with_a_name_that_is(pattern: str, next_step: str) -> None:
+    with pytest.raises(InvalidInput, match=f"Nothing is ever told as {pattern}.") as refused:
+        TOPICS.check_heard(["workflow:run:failed", pattern])
+    assert next_step == refused.value.next_step

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from itertools import product
 
 import pytest
 
@@ -23,6 +24,20 @@ def naive(pattern: Sequence[str], topic: Sequence[str]) -> bool:
 
 def some_words(chance: random.Random, words: Sequence[str]) -> list[str]:
     return [chance.choice(words) for _ in range(chance.randint(1, 5))]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_B1_patterns_meet_where_a_topic_fits_both(seed: int) -> None:
+    chance = random.Random(seed)
+    letters = ("a", "b")
+    topics = [list(one) for length in range(1, 5) for one in product(letters, repeat=length)]
+    for _ in range(300):
+        one, other = (
+            Pattern.parse(":".join((*(chance.choices((*letters, "*"), k=chance.randint(1, 3))), *rest)))
+            for rest in chance.choices(((), ("**",)), k=2)
+        )
+        both = any(one.matches(topic) and other.matches(topic) for topic in topics)
+        assert both is one.meets(other) is other.meets(one), (str(one), str(other))
 
 
 @pytest.mark.parametrize("seed", range(20))
