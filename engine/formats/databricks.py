@@ -10,6 +10,7 @@ from typing import Any, Final
 from crdt.kinds.workflow import Edge, Node, Retry, Workflow, binding_of, expression_of
 from engine.formats import databricks_reading as reading
 from engine.formats.databricks_terms import condition_of, reference_to
+from engine.formats.databricks_ways import BRANCHING, keys_of, looking
 from engine.formats.format import Format, Json, Note, Subject, Weight, Writing
 from engine.formats.ordering import in_reading_order, nested, pairs_of
 from engine.formats.yaml_writing import Block, write_yaml
@@ -27,6 +28,11 @@ class _Writer:
     def __init__(self, design: Workflow) -> None:
         self._design = design
         self._inner = nested(design.nodes)
+        self._looking = {
+            id_: keys_of(id_, self._ports(id_), design.nodes)
+            for id_, node in design.nodes.items()
+            if node.operation in BRANCHING and _condition_of(node) is None
+        }
         self.notes: list[Note] = []
 
     def job(self) -> dict[str, Json]:
@@ -41,8 +47,14 @@ class _Writer:
             self._note(f"results.{name}", "A job gives nothing back under a name.")
         top = [id_ for id_ in design.nodes if id_ not in self._inner]
         order = in_reading_order(top, pairs_of(design.edges.values()))
-        job["tasks"] = [Block(self._task(id_)) for id_ in order]
+        job["tasks"] = [Block(task) for id_ in order for task in (self._task(id_), *self._ways(id_))]
         return job
+
+    def _ports(self, id_: str) -> set[str]:
+        return {edge.port for edge in self._design.edges.values() if edge.source == id_ and edge.port}
+
+    def _ways(self, id_: str) -> list[dict[str, Json]]:
+        return [looking(id_, port, key) for port, key in self._looking.get(id_, {}).items()]
 
     def _settings(self) -> dict[str, Json]:
         settings = self._design.settings
@@ -101,6 +113,8 @@ class _Writer:
             self._note(
                 f"steps.{target}.after.{edge.source}", f"The condition {edge.condition!r} is left out."
             )
+        if (key := self._looking.get(edge.source, {}).get(edge.port)) is not None:
+            return {"task_key": key, "outcome": "true"}
         return {"task_key": edge.source, **({"outcome": edge.port} if edge.port else {})}
 
     def _tries(self, id_: str, node: Node) -> dict[str, Json]:
@@ -118,11 +132,10 @@ class _Writer:
 
     def _work(self, id_: str, node: Node) -> dict[str, Json]:
         children = [one for one, parent in self._inner.items() if parent == id_]
-        condition = expression_of(node.parameters.get("condition"))
         if node.operation.startswith(reading.FOREIGN) and not children:
             self._named(id_, node)
             return {node.operation.removeprefix(reading.FOREIGN): dict(node.parameters)}
-        if node.operation == "flow.choice" and condition and (said := condition_of(condition)):
+        if node.operation == "flow.choice" and (said := _condition_of(node)) is not None:
             self._named(id_, node)
             return {"condition_task": said}
         if node.operation == "flow.call":
@@ -141,7 +154,12 @@ class _Writer:
         for child in children:
             message = f"There is no {node.operation} of such steps in a job: this step is left out."
             self._note(f"steps.{child}", message)
-        if node.operation.startswith("flow."):
+        if id_ in self._looking:
+            message = (
+                "The wheel `concert` says the way as the value `port`; a condition for each way looks at it."
+            )
+            self._note(f"steps.{id_}", message, "told")
+        elif node.operation.startswith("flow."):
             message = f"There is no {node.operation} in a job: a task only says that it stood here."
             self._note(f"steps.{id_}", message, "changed")
         else:
@@ -177,6 +195,11 @@ class _Writer:
 
     def _note(self, place: str, message: str, weight: Weight = "left_out") -> None:
         self.notes.append(Note(place=place, message=message, weight=weight))
+
+
+def _condition_of(node: Node) -> dict[str, str] | None:
+    condition = expression_of(node.parameters.get("condition"))
+    return condition_of(condition) if node.operation == "flow.choice" and condition else None
 
 
 FORMAT = Format(

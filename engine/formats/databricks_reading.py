@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 
 from crdt.kinds.workflow import BINDING, EXPRESSION, Parameter, Retry, RunIf, Settings
 from engine.formats.databricks_terms import binding_for, expression_for
+from engine.formats.databricks_ways import folded
 from engine.formats.foreign import DEEPEST, Drawing, list_of, map_of, read_foreign, refused, text_of
 from engine.formats.format import Json, Reading
 
@@ -88,10 +89,10 @@ class _Reader:
             if name in job:
                 drawing.note(name, f"{message} It said {json.dumps(job[name], ensure_ascii=False)}.")
         drawing.left_over("", job, _JOB | _LISTED.keys())
-        tasks = [map_of(task) for task in list_of(job.get("tasks"))]
-        for index, task in enumerate(tasks):
+        tasks = folded([map_of(task) for task in list_of(job.get("tasks"))])
+        for index, task in tasks:
             self._ids[text_of(task.get("task_key"))] = self._task(task, f"tasks[{index}]", {}, 0)
-        for index, task in enumerate(tasks):
+        for index, task in tasks:
             self._tie(task, f"tasks[{index}]")
 
     def _settings(self, job: dict[str, Json]) -> None:

@@ -168,6 +168,64 @@ def test_FM7_a_condition_comes_back_from_its_expression(op: str, left: str) -> N
     assert {"op": op, "left": left, "right": "5"} == condition_of(expression)
 
 
+def test_FM7_ways_that_no_condition_can_say_are_looked_at_by_one_each() -> None:
+    """`outcome` is for tasks with a condition alone: a job with another one is refused there."""
+    design = Workflow.model_validate(
+        {
+            "nodes": {
+                "if": {
+                    "operation": "flow.choice",
+                    "parameters": {"condition": {"$cel": "size(parameters.x) > 1"}},
+                },
+                "where": {
+                    "operation": "flow.switch",
+                    "parameters": {
+                        "value": {"$from": "parameters.x"},
+                        "cases": [{"name": "far off", "value": 1}],
+                    },
+                },
+                "a": {"operation": "data.transform"},
+                "b": {"operation": "data.transform"},
+            },
+            "edges": {
+                "1": {"source": "if", "target": "where", "port": "true"},
+                "2": {"source": "where", "target": "a", "port": "far off"},
+                "3": {"source": "where", "target": "b", "port": "otherwise"},
+                "4": {"source": "if", "target": "b", "port": "false"},
+            },
+            "parameters": {"x": {"name": "x", "type": "string"}},
+        }
+    )
+    assert FORMAT.write is not None
+    writing = FORMAT.write(Subject(design=design))
+    tasks = {task["task_key"]: task for task in read_yaml(writing.text).value["tasks"]}
+    conditions = {key for key, task in tasks.items() if "condition_task" in task}
+    assert {"if__true", "if__false", "where__far_off", "where__otherwise"} == conditions
+    tied = [one for task in tasks.values() for one in task.get("depends_on", ()) if "outcome" in one]
+    assert conditions == {one["task_key"] for one in tied}
+    assert {note.weight for note in writing.notes} == {"told"}
+    again = Workflow.model_validate(read(writing.text).body)
+    ways = {(edge.source, edge.target, edge.port) for edge in design.edges.values()}
+    assert ways == {(edge.source, edge.target, edge.port) for edge in again.edges.values()}
+    assert design.nodes.keys() == again.nodes.keys()
+
+
+def test_FM7_a_condition_on_a_way_out_that_somebody_uses_otherwise_stays_a_step() -> None:
+    wheel = {
+        "package_name": "concert",
+        "entry_point": "step",
+        "named_parameters": {"operation": "flow.choice"},
+    }
+    looks = {"op": "EQUAL_TO", "left": "{{tasks.if.values.port}}", "right": "true"}
+    tasks: list[dict[str, Any]] = [
+        {"task_key": "if", "python_wheel_task": wheel},
+        {"task_key": "look", "depends_on": [{"task_key": "if"}], "condition_task": looks},
+        {"task_key": "no", "depends_on": [{"task_key": "look", "outcome": "false"}], "notebook_task": {}},
+    ]
+    body = read(json.dumps({"name": "x", "tasks": tasks})).body
+    assert {"if", "look", "no"} == body["nodes"].keys()
+
+
 def test_FM8_what_a_job_cannot_say_is_listed_with_its_place() -> None:
     assert FORMAT.write is not None
     design = Workflow.model_validate(
