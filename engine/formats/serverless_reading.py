@@ -130,6 +130,18 @@ class Reader:
             return value
         return value_of_cel(translated)
 
+    def items(self, value: Json, place: str, scope: Scope) -> Json:
+        """What a loop goes through: an expression, with or without `${ }`, or a list."""
+        if not isinstance(value, str):
+            return self.value(value, place, scope)
+        text = inner(value)
+        text = value if text is None else text
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        return found if isinstance(found, list) else self.value(f"${{ {text} }}", place, scope)
+
     def condition(self, value: Json, place: str, scope: Scope) -> Json:
         """A condition, with or without `${ }`."""
         text = text_of(value)

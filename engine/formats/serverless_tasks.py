@@ -18,7 +18,7 @@ from engine.formats.serverless_reading import (
     shown,
     too_deep,
 )
-from engine.formats.serverless_terms import whens_of
+from engine.formats.serverless_terms import SOURCE, whens_of
 from engine.operations.flow.switch import OTHERWISE
 
 _GIVES = {"data.transform": ".value", "http.request": ".body"}
@@ -261,7 +261,7 @@ class Tasks:
         self, name: str, task: dict[str, Json], place: str, scope: Scope, around: dict[str, Any]
     ) -> Flow:
         said = map_of(task["for"])
-        items = self._reader.value(said.get("in", []), f"{place}.for.in", scope)
+        items = self._reader.items(said.get("in", []), f"{place}.for.in", scope)
         parallel = map_of(map_of(task.get("metadata")).get("concert")).get("parallel")
         more = {} if parallel is None else {"parallel": parallel}
         loop = self._one(name, "flow.for_each", {"items": items, **more}, around).entries[0]
@@ -287,7 +287,8 @@ class Tasks:
         self, name: str, said: dict[str, Json], place: str, scope: Scope, around: dict[str, Any]
     ) -> Flow:
         event = map_of(map_of(said.get("event")).get("with"))
-        self._drawing.left_over(f"{place}.event.with", event, {"type", "data"})
+        ours = {"source"} if event.get("source") == SOURCE else set()
+        self._drawing.left_over(f"{place}.event.with", event, {"type", "data"} | ours)
         parameters = {"topic": _topic(event.get("type"))}
         if "data" in event:
             parameters["data"] = self._reader.value(event["data"], f"{place}.event.with.data", scope)

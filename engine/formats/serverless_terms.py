@@ -14,6 +14,8 @@ from engine.formats.format import Json
 from engine.operations.flow.switch import OTHERWISE
 
 CEL: Final = "cel"
+SOURCE: Final = "concert://workflow"
+"""Where events of our designs come from: an event has to say it there."""
 _WRAPPED: Final = re.compile(r"\$\{\s*(.*?)\s*\}", re.DOTALL)
 _NAME: Final = "[A-Za-z_][A-Za-z0-9_]*"
 _PATH: Final = re.compile(rf"(?:parameters|steps\.{_NAME}\.output)(?:\.{_NAME})*")
@@ -51,6 +53,15 @@ def written(value: Json) -> Json:
     if isinstance(value, Mapping):
         return {key: written(item) for key, item in value.items()}
     return [written(item) for item in value] if isinstance(value, list) else value
+
+
+def listed(items: Json) -> str | None:
+    """What a loop goes through as one expression; None where references stand deeper in a list."""
+    if not isinstance(items, list):
+        text = written(items)
+        return None if inner(text) is None else str(text)
+    terms = [_operand(one) for one in items]
+    return None if None in terms else f"${{ [{', '.join(str(one) for one in terms)}] }}"
 
 
 def from_jq(text: str, here: str, variables: Mapping[str, str]) -> str | None:

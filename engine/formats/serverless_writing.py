@@ -14,7 +14,7 @@ from engine.formats.format import Json, Note, Weight
 from engine.formats.ordering import nested
 from engine.formats.serverless_reading import FOREIGN
 from engine.formats.serverless_shape import Beside, Shape, Then, Way, ends_of, first_of, meetings, shape_of
-from engine.formats.serverless_terms import CEL, whens_of, written
+from engine.formats.serverless_terms import CEL, SOURCE, listed, whens_of, written
 from engine.formats.yaml_writing import Block
 from engine.operations.flow.switch import OTHERWISE
 
@@ -205,6 +205,16 @@ class Writer:
             self._note(f"steps.{id_}.parallel", "Other engines do one round after the other.", "changed")
         return known
 
+    def _items(self, id_: str, items: Json) -> Json:
+        expression = listed(items)
+        if expression is None:
+            self._note(
+                f"steps.{id_}.items",
+                "A loop takes an expression there: put it in place of this list.",
+                "changed",
+            )
+        return written(items) if expression is None else expression
+
     def _work(  # noqa: C901, PLR0912 - one case for each kind of task
         self, id_: str, node: Node, ports: Mapping[str, str]
     ) -> dict[str, Json]:
@@ -226,7 +236,8 @@ class Writer:
                 ways = [{name: {"when": when, "then": ports.get(name, EXIT)}} for name, when in whens]
                 return {"switch": [*ways, {OTHERWISE: {"then": ports.get(OTHERWISE, EXIT)}}]}
             case "flow.for_each" if keys <= {"items", "parallel"}:
-                return {"for": {"each": "item", "in": given.get("items", [])}, "do": parts.get("body", [])}
+                items = self._items(id_, node.parameters.get("items", []))
+                return {"for": {"each": "item", "in": items}, "do": parts.get("body", [])}
             case "flow.try" if not keys:
                 if "finally" in parts:
                     self._note(f"steps.{id_}.finally", "There is no `finally`: these steps are left out.")
@@ -245,7 +256,9 @@ class Writer:
                 return {"set": given["value"]}
             case "event.emit" if keys <= {"topic", "data"}:
                 data = {"data": given["data"]} if "data" in given else {}
-                return {"emit": {"event": {"with": {"type": given.get("topic", ""), **data}}}}
+                return {
+                    "emit": {"event": {"with": {"source": SOURCE, "type": given.get("topic", ""), **data}}}
+                }
             case "data.check" if keys == {"message", "details"} and set(given["details"]) - {"status"} == {
                 "type"
             }:

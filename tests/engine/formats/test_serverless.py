@@ -102,6 +102,32 @@ def test_FM7_a_raised_error_keeps_its_status_both_ways() -> None:
     assert design.nodes["stop"].parameters == again.nodes["stop"].parameters
 
 
+@pytest.mark.parametrize("said", [".lines", "'${ .lines }'", "'${ [1, 2] }'", "'[1, 2]'", "[1, 2]"])
+def test_FM7_what_a_loop_goes_through_is_an_expression_with_or_without_brackets(said: str) -> None:
+    loop = f"{{for: {{each: one, in: {said}}}, do: [{{a: {{set: {{x: 1}}}}}}]}}"
+    found = read(f"{{document: {{dsl: 1.0.0}}, do: [{{each: {loop}}}]}}")
+    items = {"$from": "parameters.lines"} if "lines" in said else [1, 2]
+    assert items == Workflow.model_validate(found.body).nodes["each"].parameters["items"]
+    assert () == found.notes
+
+
+def test_FM7_loops_and_events_are_written_as_the_language_asks() -> None:
+    """A loop goes through an expression, which is text, and an event says where it comes from."""
+    nodes = {
+        "each": {"operation": "flow.for_each", "parameters": {"items": ["a }", {"$from": "parameters.x"}]}},
+        "tell": {"operation": "event.emit", "parameters": {"topic": "done"}, "inside": "each"},
+    }
+    parameters = {"x": {"name": "x", "type": "string"}}
+    design = Workflow.model_validate({"nodes": nodes, "parameters": parameters})
+    text = write(Subject(design=design)).text
+    (task,) = (one["each"] for one in read_yaml(text).value["do"])
+    assert '${ ["a }", parameters.x] }' == task["for"]["in"]
+    assert {"source", "type"} == task["do"][0]["tell"]["emit"]["event"]["with"].keys()
+    again = designed(text)
+    assert {"$cel": '["a }", parameters.x]'} == again.nodes["each"].parameters["items"]
+    assert design.nodes["tell"] == again.nodes["tell"]
+
+
 def test_FM8_a_way_back_is_told_and_not_drawn() -> None:
     text = "{document: {dsl: 1.0.0}, do: [{a: {set: {x: 1}}}, {b: {set: {y: 1}, then: a}}]}"
     assert ["do[1].b.then"] == [note.place for note in read(text).notes]
