@@ -12,6 +12,7 @@ from engine.workflow.machine.events import (
     EventSeen,
     Resolved,
     RunResumed,
+    StepStopped,
     TimeCame,
 )
 from engine.workflow.machine.reusing import reusable
@@ -268,6 +269,59 @@ def test_G26_a_loop_that_reaches_its_limit_stops_and_has_failed() -> None:
     hand.work()
     assert "timeout" == error_of(hand.run, "f").code
     assert ["b"] == list(hand.running), "what stands beside it goes on"
+
+
+def test_G26_a_limit_inside_a_finally_part_stops_what_it_holds() -> None:
+    plan = flow(
+        {
+            "t": step("flow.try"),
+            "b": step(inside="t"),
+            "f": step("flow.try", inside="t", part="finally", timeout=10.0),
+            "x": step(inside="f"),
+            "y": step("test.step", "x", inside="f"),
+            "last": step(inside="f", part="finally"),
+        }
+    )
+    hand = Hand(plan, held="x").queued()
+    hand.send(TimeCame(node="f", what="limit"), later=11)
+    assert {"x"} == hand.interrupted
+    hand.send(StepStopped(node="x", attempt=1, fence=1))
+    hand.running.pop("x")
+    hand.work()
+    expected = {"x": "cancelled", "y": "cancelled", "last": "succeeded", "f": "failed"}
+    assert expected == {key: hand.ended[key] for key in expected}
+    assert ("failed", "timeout") == (hand.run.status, error_of(hand.run, "t").code)
+
+
+def test_G26_the_limit_of_a_try_does_not_stop_its_own_finally_part() -> None:
+    plan = flow(
+        {
+            "t": step("flow.try", timeout=10.0),
+            "f": step("flow.for_each", inside="t", part="finally"),
+            "x": step(inside="f"),
+        }
+    )
+    hand = Hand(plan, held="f[0]/x").queued()
+    hand.items("f", 1)
+    hand.send(TimeCame(node="t", what="limit"), later=11)
+    assert set() == hand.interrupted
+
+
+def test_G26_the_limit_of_a_step_that_undoes_stops_what_it_holds() -> None:
+    plan = flow(
+        {
+            "a": step(),
+            "u": step("flow.try", undoes="a", timeout=10.0),
+            "x": step(inside="u"),
+            "z": step(after="a"),
+        },
+        undo_on_failure=True,
+    )
+    hand = Hand(plan, bad="z", held="x").queued()
+    hand.send(TimeCame(node="u", what="limit"), later=11)
+    assert {"x"} == hand.interrupted
+    hand.send(StepStopped(node="x", attempt=1, fence=1))
+    assert ("failed", ("u",)) == (hand.run.status, hand.run.undo.failed)
 
 
 def test_G17_a_restart_asks_again_and_an_answer_to_the_old_life_changes_nothing() -> None:

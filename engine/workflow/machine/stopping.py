@@ -1,6 +1,6 @@
 """Cancel, and limits of time that are reached: what runs is told to stop, what does not run ends (rules G8 and G26).
 
-Pure: changes a `Turn`. Parts that are promised in any case (`shielded`) go on.
+Pure: changes a `Turn`. Parts that are promised in any case (`shielded`) go on, but for what a limit of their own stops.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def cancel(turn: Turn, event: CancelRequested) -> None:
     turn.changed = True
     turn.cancelled_by = event.by
     turn.more["undo_asked"] = event.undo
-    _stop(turn, lambda _: True)
+    _stop(turn, lambda step: _is_unshielded(turn, step))
 
 
 def limit_reached(turn: Turn, key: str) -> None:
@@ -49,12 +49,12 @@ def limit_reached(turn: Turn, key: str) -> None:
     error = timed_out(seconds)
     if key == ROOT:
         turn.error = error
-        _stop(turn, lambda _: True)
+        _stop(turn, lambda step: _is_unshielded(turn, step))
         return
     state = turn.steps[key].state
     if isinstance(state, Looping | Trying | Calling):
         turn.set(key, replace(state, error=error))
-        _stop(turn, lambda step: _is_inside(turn, step, key))
+        _stop(turn, lambda step: _is_held(turn, step, key))
 
 
 def timed_out(seconds: float) -> StepError:
@@ -67,18 +67,23 @@ def timed_out(seconds: float) -> StepError:
     )
 
 
-def _is_inside(turn: Turn, step: Step, key: str) -> bool:
+def _is_unshielded(turn: Turn, step: Step) -> bool:
+    return not turn.scopes[step.scope].shielded
+
+
+def _is_held(turn: Turn, step: Step, key: str) -> bool:
+    """Inside the step `key`, which may be shielded itself, and not in a part in between that is promised in any case."""
     scope = turn.scopes[step.scope]
-    while scope.container != key:
-        if not scope.container:
-            return False
+    while scope.container and scope.part != "finally":
+        if scope.container == key:
+            return True
         scope = turn.scopes[scope.parent]
-    return True
+    return False
 
 
 def _stop(turn: Turn, concerns: Callable[[Step], bool]) -> None:
     for key, step in list(turn.steps.items()):
-        if concerns(step) and not turn.scopes[step.scope].shielded:
+        if concerns(step):
             _stop_one(turn, key, step)
 
 
