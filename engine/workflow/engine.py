@@ -36,7 +36,7 @@ from engine.workflow.designs.plan import Plan
 from engine.workflow.hearing import consumer_of
 from engine.workflow.machine.events import GateDecided, RunQueued
 from engine.workflow.machine.journal import replay, stream_of
-from engine.workflow.machine.reusing import reusable
+from engine.workflow.machine.reusing import reusable, takes_from
 from engine.workflow.machine.run import Run
 from engine.workflow.making import Capacity, Home, make_services
 from engine.workflow.messages import Begin, Cancel, Decide, PlaceGranted
@@ -250,7 +250,7 @@ class WorkflowEngine:
                 "This run is still under way.", next_step="Cancel it first, and delete it when it has ended."
             )
         for other in await self._repeats(record):
-            if record.id in {one.run for one in (await self.read(other.id)).reused.values()}:
+            if record.id in takes_from(await self.read(other.id)):
                 raise Conflict(
                     f"Run {other.number} takes its results from this one, and is under way.",
                     next_step="Delete this one when that one has ended.",

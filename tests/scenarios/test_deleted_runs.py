@@ -17,6 +17,8 @@ from engine.workflow.machine.outputs import INLINE_BYTES
 from storage.memory import open_memory
 from storage.sql import open_sql
 from tests.engine.workshop import ADA, DESIGN, WORKSPACE, Workshop, design, until
+from tests.scenarios.flow_shop import cel, does, open_shop, steers
+from tests.scenarios.flow_shop import design as flow
 
 pytestmark = pytest.mark.anyio
 
@@ -96,6 +98,43 @@ async def test_S4_4_a_run_stays_while_a_repeat_takes_its_results() -> None:
         assert again.id == refused.value.details["run"]
         going.set()
         await shop.engine.ended(again.id)
+        await shop.engine.delete(first, ADA)
+
+
+async def test_G29_a_run_stays_while_a_repeat_of_its_repeat_takes_its_results() -> None:
+    """What a round gave is too long for the journal, and stays a report of the run that did it."""
+    content = flow(
+        {
+            "f": steers("for_each", items=["a", "b"]),
+            "x": {
+                "operation": "test.step",
+                "inside": "f",
+                "parameters": {"text": cel("item"), "size": 100_000},
+            },
+            "y": does(cel("string(size(steps.f.output.items))")),
+        },
+        "f>y",
+    )
+    async with open_shop() as shop:
+        going = asyncio.Event()
+
+        async def broken(_: OperationContext) -> None:
+            raise SourceFailed("damaged")
+
+        async def waits(_: OperationContext) -> None:
+            await going.wait()
+
+        shop.stage.courses["b"] = broken
+        first = await shop.run(content)
+        second = await shop.engine.ended((await shop.engine.retry(first, ADA)).id)
+        shop.stage.courses["b"] = waits
+        third = await shop.engine.retry(second, ADA)
+        await until(lambda: shop.stage.calls["b"] == 3)
+        for one in (second, first):
+            with pytest.raises(Conflict):
+                await shop.engine.delete(one, ADA)
+        going.set()
+        assert "succeeded" == (await shop.engine.ended(third.id)).status
         await shop.engine.delete(first, ADA)
 
 

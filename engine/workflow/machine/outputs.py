@@ -8,7 +8,7 @@ from typing import Protocol
 from pydantic import BaseModel
 
 from crdt.errors import Refused
-from crdt.ids import Micros
+from crdt.ids import Micros, RunId
 from engine.records import Json, Report, RunRecord
 from engine.workflow.machine.events import StepSucceeded
 from engine.workflow.machine.run import Inline, LogLine, Output, Stored
@@ -53,6 +53,11 @@ def kept(run: RunRecord, node: str, title: str, value: Json, now: Micros) -> tup
         created_at=now,
     )
     return Stored(report=key, size=size), (Put(record=report),)
+
+
+def kept_by(output: Stored) -> RunId:
+    """The run whose report it is: another one than the run that has it, where it was taken over."""
+    return RunId(output.report.removeprefix(OUTPUT_PREFIX).partition(":")[0])
 
 
 @contextmanager

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from crdt.dataclasses import replace
 from crdt.ids import RunId
+from engine.workflow.machine.outputs import kept_by
 from engine.workflow.machine.run import Reused, Run
-from engine.workflow.machine.states import Succeeded
+from engine.workflow.machine.states import Stored, Succeeded
 
 Taken = dict[str, Reused]
 
@@ -15,6 +16,17 @@ def reusable(run: Run, id_: RunId) -> Taken:
     was undone is done again.
     """
     return {**dict(_steps(run, id_)), **dict(_rounds(run, id_))}
+
+
+def takes_from(run: Run) -> frozenset[RunId]:
+    """The runs whose results this one takes over, also those whose reports were taken over before (rule G29)."""
+    return frozenset(one for reused in run.reused.values() for one in (reused.run, *_kept_by(reused)))
+
+
+def _kept_by(reused: Reused) -> Iterator[RunId]:
+    for output in (reused.output, *(reused.given or {}).values(), *reused.results.values()):
+        if isinstance(output, Stored):
+            yield kept_by(output)
 
 
 def _steps(run: Run, id_: RunId) -> Iterator[tuple[str, Reused]]:
