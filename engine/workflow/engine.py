@@ -192,11 +192,10 @@ class WorkflowEngine:
                 plan.settings, request.workspace, request.design, plan.parameters, self._evaluator
             ),
         )
-        if request.id is None:
-            self._services.fresh.add(record.id)
         claim: Batch = (Insert(record=Setting(name=_claim(request), value=record.id)),) if request.key else ()
         try:
-            return await self._begin(record, plan, RunQueued(), (*claim, *request.also))
+            begin = Begin(record=record, plan=plan, event=RunQueued(), claim=(*claim, *request.also))
+            return await self._begin(begin, fresh=request.id is None)
         except AlreadyExists:
             first = await self._started_with(request)
             if first is None:
@@ -226,7 +225,8 @@ class WorkflowEngine:
             ceiling=ceiling,
             concurrency_key=record.concurrency_key,
         )
-        return await self._begin(again, plan, RunQueued(retry_of=record.id, reused=reused), ())
+        event = RunQueued(retry_of=record.id, reused=reused)
+        return await self._begin(Begin(record=again, plan=plan, event=event), fresh=True)
 
     async def decide(self, gate: GateRecord, decision: GateDecided) -> bool:
         """False when it was decided before, or is asked no more. Caller's duty: this person may."""
@@ -296,24 +296,28 @@ class WorkflowEngine:
             if not future.done():
                 future.set_result(record)
 
-    async def _begin(self, record: RunRecord, plan: Plan, event: RunQueued, claim: Batch) -> RunRecord:
-        """`RunLimitReached` when its limit is and its design says that it shall not wait."""
-        settings, key = plan.settings, record.concurrency_key
+    async def _begin(self, begin: Begin, *, fresh: bool) -> RunRecord:
+        """`RunLimitReached` when its limit is and its design says that it shall not wait. `fresh`: nobody knows its id yet."""
+        settings, key = begin.plan.settings, begin.record.concurrency_key
         if key is None or settings.concurrency_limit is None or settings.when_full == "queue":
-            return await self._begun(record, plan, event, claim)
+            return await self._begun(begin, fresh=fresh)
         async with self._limits.turn(key):
             others = await self._limits.in_the_way(key, settings.concurrency_limit)
             if others and settings.when_full == "skip":
                 raise RunLimitReached(details={"runs": [one.id for one in others]})
-            begun = await self._begun(record, plan, event, claim)
+            begun = await self._begun(begin, fresh=fresh)
             for one in others:
-                await self.cancel(one.id, record.started_by)
+                await self.cancel(one.id, begun.started_by)
             return begun
 
-    async def _begun(self, record: RunRecord, plan: Plan, event: RunQueued, claim: Batch) -> RunRecord:
-        begin = Begin(record=record, plan=plan, event=event, claim=claim)
-        begun = await self._supervisor.ask(stream_of(record.id), begin)
-        return cast(RunRecord, begun)
+    async def _begun(self, begin: Begin, *, fresh: bool) -> RunRecord:
+        id_ = begin.record.id
+        if fresh:
+            self._services.fresh.add(id_)
+        try:
+            return cast(RunRecord, await self._supervisor.ask(stream_of(id_), begin))
+        finally:
+            self._services.fresh.discard(id_)
 
     async def _started_with(self, request: StartRun) -> RunRecord | None:
         claim = await self._store.records.get(Setting, _claim(request))

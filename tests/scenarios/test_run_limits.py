@@ -144,6 +144,18 @@ async def test_RX3_when_full_one_more_is_not_run_however_many_come_at_one_moment
         assert "succeeded" == (await shop.run(limited(when_full="skip"))).status
 
 
+async def test_RX3_a_start_that_is_refused_leaves_nothing_behind() -> None:
+    async with Workshop(places=10) as shop:
+        door = shop.stage.courses["a"] = Door()
+        run = await shop.start(limited(when_full="skip"))
+        for _ in range(5):
+            with pytest.raises(RunLimitReached):
+                await shop.start(limited(when_full="skip"))
+        assert set() == shop.engine._services.fresh
+        door.open.set()
+        await shop.engine.ended(run.id)
+
+
 async def test_RX3_when_full_one_more_takes_the_place_of_the_oldest() -> None:
     async with Workshop(places=10) as shop:
         door = shop.stage.courses["a"] = Door()
