@@ -237,9 +237,7 @@ class WorkflowEngine:
 
         With `undo` the steps that undo others run before it ends.
         """
-        record = await self._store.records.get(RunRecord, run)
-        if record is None:
-            raise NotFound("There is no such run.", details={"run": run})
+        record = await self._record(run)
         if record.finished_at is None:
             await self._supervisor.ask(stream_of(run), Cancel(by=by, undo=undo))
 
@@ -265,20 +263,34 @@ class WorkflowEngine:
 
     async def read(self, run: RunId) -> Run:
         """The state of a run, from its journal."""
-        record = await self._store.records.get(RunRecord, run)
-        if record is None:
-            raise NotFound("There is no such run.", details={"run": run})
+        record = await self._record(run)
         return replay(run, Plan.from_json(record.plan), await self._store.journal.read(stream_of(run)))
 
     async def ended(self, run: RunId) -> RunRecord:
-        """Wait until the run has ended in this process."""
+        """Wait until the run has ended in this process. `NotFound` when there is no such run."""
         future: asyncio.Future[RunRecord] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(run, []).append(future)
-        if run not in self._services.under_way:
-            record = await self._store.records.get(RunRecord, run)
-            if record is not None and record.finished_at is not None:
-                self._finished(record)
-        return await future
+        try:
+            if run not in self._services.under_way:
+                record = await self._record(run)
+                if record.finished_at is not None:
+                    self._finished(record)
+            return await future
+        finally:
+            self._wait_no_more(run, future)
+
+    def _wait_no_more(self, run: RunId, future: "asyncio.Future[RunRecord]") -> None:
+        waiting = self._waiting.get(run, [])
+        if future in waiting:
+            waiting.remove(future)
+            if not waiting:
+                del self._waiting[run]
+
+    async def _record(self, run: RunId) -> RunRecord:
+        record = await self._store.records.get(RunRecord, run)
+        if record is None:
+            raise NotFound("There is no such run.", details={"run": run})
+        return record
 
     async def _called(self, request: StartRun) -> dict[str, Pinned]:
         async def read(id_: str) -> Pinned:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crdt.errors import AlreadyExists, Conflict
+from crdt.errors import AlreadyExists, Conflict, NotFound
 from crdt.ids import RunId, document_channel, run_channel, workspace_channel
 from engine.execution.records import StepLog
 from engine.operations.operation import OperationContext
@@ -136,6 +136,16 @@ async def test_G29_a_run_stays_while_a_repeat_of_its_repeat_takes_its_results() 
         going.set()
         assert "succeeded" == (await shop.engine.ended(third.id)).status
         await shop.engine.delete(first, ADA)
+
+
+async def test_G29_nobody_waits_for_the_end_of_a_run_that_is_not_there() -> None:
+    async with Workshop() as shop:
+        gone = await shop.run(design({"a": ""}))
+        await shop.engine.delete(gone, ADA)
+        for id_ in (gone.id, RunId("never")):
+            with pytest.raises(NotFound):
+                await asyncio.wait_for(shop.engine.ended(id_), 5)
+        assert {} == shop.engine._waiting
 
 
 async def test_numbers_of_deleted_runs_are_not_given_again_after_a_restart() -> None:
