@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Self, cast
 
+import structlog
+
 from crdt.dataclasses import dataclass
-from crdt.errors import AlreadyExists, Conflict, NotFound
+from crdt.errors import AlreadyExists, ConcertError, Conflict, NotFound
 from crdt.ids import DocumentId, OrganisationId, RunId, UserId, WorkspaceId
 from crdt.kinds.workflow import Workflow
 from engine.areas.steward import NO_STEWARD, Steward
@@ -47,6 +49,8 @@ from engine.workflow.services import Delivery
 from engine.workflow.serving.limiting import RunLimitReached, RunLimits, limit_key
 from engine.workflow.serving.slots import Slots
 from engine.writes import Batch, Insert
+
+_log = structlog.get_logger(__name__)
 
 ReadCallee = Callable[[UserId, str], Awaitable[Pinned]]
 """A design that somebody may run, by its id. Raises `NotFound` or `Forbidden`."""
@@ -319,8 +323,15 @@ class WorkflowEngine:
                 raise RunLimitReached(details={"runs": [one.id for one in others]})
             begun = await self._begun(begin, fresh=fresh)
             for one in others:
-                await self.cancel(one.id, begun.started_by)
+                await self._replace(one, begun)
             return begun
+
+    async def _replace(self, old: RunRecord, new: RunRecord) -> None:
+        """The new one has begun, whatever comes of this: where the old one goes on, it waits for its end."""
+        try:
+            await self.cancel(old.id, new.started_by)
+        except ConcertError as error:
+            _log.warning("run_not_replaced", run=old.id, by=new.id, code=error.code)
 
     async def _begun(self, begin: Begin, *, fresh: bool) -> RunRecord:
         id_ = begin.record.id

@@ -13,10 +13,12 @@ from engine.operations.flow.gate import OPERATION as GATE
 from engine.operations.operation import Operation, OperationContext
 from engine.records import RunRecord
 from engine.runtime.clock import ManualClock
+from engine.runtime.supervisor import LIMITS
 from engine.workflow.machine.events import GateDecided
+from engine.workflow.machine.journal import stream_of
 from engine.workflow.machine.run import Failed
 from engine.workflow.serving.limiting import RunLimitReached
-from storage.memory import open_memory
+from storage.memory import Switches, open_memory
 from tests.engine.workshop import ADA, Stage, StepInput, StepOutput, Workshop, design, until
 
 pytestmark = pytest.mark.anyio
@@ -166,6 +168,27 @@ async def test_RX3_when_full_one_more_takes_the_place_of_the_oldest() -> None:
         await until(lambda: door.inside == [new.id])
         door.open.set()
         assert "succeeded" == (await shop.engine.ended(new.id)).status
+        assert 1 == door.most
+
+
+async def test_RX3_a_start_counts_also_where_the_oldest_cannot_be_told_to_stop() -> None:
+    """Its actor waits for the store, and more messages wait for it than its mailbox holds."""
+    switches = Switches()
+    async with Workshop(places=10, store=open_memory(switches)) as shop:
+        door = shop.stage.courses["a"] = Door()
+        old = await shop.start(limited(when_full="replace"))
+        await until(lambda: door.inside == [old.id])
+        switches.fail_next()
+        door.open.set()
+        await until(lambda: (shop.clock.until_next() or 99) < 1)
+        actor = shop.supervisor.wake(stream_of(old.id))
+        while actor.waiting < LIMITS.mailbox:
+            actor.tell("something")
+        new = await shop.start(limited(when_full="replace"))
+        assert "queued" == await status(shop, new)
+        shop.clock.advance(1)
+        for run in (old, new):
+            assert "succeeded" == (await shop.engine.ended(run.id)).status
         assert 1 == door.most
 
 
