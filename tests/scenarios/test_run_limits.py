@@ -20,6 +20,8 @@ from engine.workflow.machine.run import Failed
 from engine.workflow.serving.limiting import RunLimitReached
 from storage.memory import Switches, open_memory
 from tests.engine.workshop import ADA, Stage, StepInput, StepOutput, Workshop, design, until
+from tests.scenarios.flow_shop import design as flow
+from tests.scenarios.flow_shop import does, gate, open_shop, steers
 
 pytestmark = pytest.mark.anyio
 
@@ -128,6 +130,27 @@ async def test_RX3_a_gate_lets_other_runs_go_on_and_its_own_goes_on_first_afterw
         assert "succeeded" == (await shop.engine.ended(other.id)).status
         assert "succeeded" == (await shop.engine.ended(third.id)).status
         assert 1 == door.most
+
+
+async def test_RX3_a_run_whose_wish_was_withdrawn_and_that_only_waits_lets_others_go_on() -> None:
+    """Its `finally` part asks somebody, who may take days; what it wished for before was cancelled."""
+    nodes: Any = {
+        "t": steers("try"),
+        "a": does("a", inside="t"),
+        "ask": {**steers("gate", question="May it?"), "inside": "t", "part": "finally"},
+    }
+    asking = flow(nodes, settings={"concurrency_limit": 1, "concurrency_key": "shared"})
+    async with open_shop() as shop:
+        door = shop.stage.courses["a"] = Door()
+        first = await shop.start(limited(key="shared"))
+        await until(lambda: door.inside == [first.id])
+        second, third = await shop.start(asking), await shop.start(limited(key="shared"))
+        await shop.engine.cancel(second.id, ADA)
+        await gate(shop, second.id, "ask")
+        door.open.set()
+        async with asyncio.timeout(5):
+            for run in (first, third):
+                assert "succeeded" == (await shop.engine.ended(run.id)).status
 
 
 async def test_RX3_when_full_one_more_is_not_run_however_many_come_at_one_moment() -> None:

@@ -26,7 +26,7 @@ class _Key:
     members: set[RunId] = field(default_factory=set)
     going: set[RunId] = field(default_factory=set)
     waiting: list[tuple[int, float, int, RunId]] = field(default_factory=list)
-    """A heap; who left meanwhile is still in it."""
+    """A heap; who left or rests meanwhile is still in it."""
 
 
 class Admission:
@@ -69,8 +69,9 @@ class Admission:
         return self._admit(share.key)
 
     def rest(self, run: RunId) -> tuple[RunId, ...]:
-        """The run only waits now: others may go on meanwhile."""
+        """The run only waits now, and what it wished for is withdrawn: others may go on meanwhile."""
         share = self._shares.get(run)
+        self._queued.discard(run)
         if share is None or run not in self._keys[share.key].going:
             return ()
         self._keys[share.key].going.discard(run)
