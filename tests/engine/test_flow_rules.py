@@ -128,7 +128,7 @@ def test_G20_a_loop_holds_no_more_steps_than_rounds_are_under_way(count: int) ->
     assert ("succeeded", 2 * count + 1, 1) == (hand.run.status, hand.run.total, len(hand.run.steps))
 
 
-@pytest.mark.parametrize("shape", ["chain", "wide", "loop"])
+@pytest.mark.parametrize("shape", ["chain", "wide", "loop", "undo"])
 def test_G19_a_turn_costs_the_same_however_many_steps_the_run_has(shape: str) -> None:
     """Airflow#51212: a design of thousands of steps that slows everything down."""
 
@@ -142,9 +142,13 @@ def test_G19_a_turn_costs_the_same_however_many_steps_the_run_has(shape: str) ->
                     "end": step(after=" ".join(f"s{n}" for n in range(size))),
                 }
             )
+        elif shape == "undo":
+            steps = {f"s{n}": step(after=f"s{n - 1}" if n else "") for n in range(size)}
+            undoing = {f"u{n}": step(undoes=f"s{n}") for n in range(size)}
+            plan = flow({**steps, **undoing}, undo_on_failure=True)
         else:
             plan = flow({"f": step("flow.for_each"), "x": step(inside="f")})
-        hand = Hand(plan)
+        hand = Hand(plan, bad=f"s{size - 1}" if shape == "undo" else "")
         plan.then, plan.parts, plan.remembered  # noqa: B018 - worked out once per plan
 
         def play() -> None:

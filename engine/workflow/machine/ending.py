@@ -9,10 +9,10 @@ from engine.workflow.machine.turn import ROOT, Turn
 
 
 def close_root(turn: Turn) -> None:
-    pending = _to_undo(turn) if _wants_undo(turn) else ()
-    if pending:
-        turn.undo = Undo(pending=pending)
-        turn.announce("run:undoing", undoing=list(pending))
+    scopes = _to_undo(turn) if _wants_undo(turn) else {}
+    if scopes:
+        turn.undo = Undo(pending=tuple(scopes), scopes=scopes)
+        turn.announce("run:undoing", undoing=list(scopes))
         _undo_next(turn)
     else:
         finish(turn)
@@ -21,15 +21,15 @@ def close_root(turn: Turn) -> None:
 def close_undo(turn: Turn, scope: Scope) -> None:
     """One after the other; one that fails does not keep the others from being undone."""
     key = scope.prefix + scope.undoes
-    undo = turn.undo
-    pending = tuple(one for one in undo.pending if one != key)
+    undo = replace(turn.undo, pending=turn.undo.pending[1:])
     if isinstance(turn.steps[key].state, Succeeded):
-        turn.undo = replace(undo, pending=pending, done=(*undo.done, key))
+        turn.undo = replace(undo, done=(*undo.done, key))
     else:
-        turn.undo = replace(undo, pending=pending, failed=(*undo.failed, key))
-    if pending:
+        turn.undo = replace(undo, failed=(*undo.failed, key))
+    if undo.pending:
         _undo_next(turn)
     else:
+        turn.undo = replace(turn.undo, scopes={})
         finish(turn)
 
 
@@ -66,28 +66,24 @@ def _undo_asked(turn: Turn) -> bool:
     return bool(turn.more.get("undo_asked", turn.before.undo_asked))
 
 
-def _to_undo(turn: Turn) -> tuple[str, ...]:
-    """The keys that the undoing steps will have, for what was done last first."""
+def _to_undo(turn: Turn) -> dict[str, str]:
+    """The keys that the undoing steps will have, for what was done last first, and the scope of each."""
     plan = turn.before.plan
     if not plan.undoing and not any(one.undoing for one in plan.called.values()):
-        return ()
+        return {}
     done = [
-        (step.order, turn.scopes[step.scope].prefix + undoer)
+        (step.order, turn.scopes[step.scope].prefix + undoer, step.scope)
         for key, step in turn.steps.items()
         if isinstance(step.state, Succeeded)
         for undoer in turn.plan(key).undoing.get(step.of, ())
     ]
-    return tuple(key for _, key in sorted(done, reverse=True))
+    return {key: scope for _, key, scope in sorted(done, reverse=True)}
 
 
 def _undo_next(turn: Turn) -> None:
     key = turn.undo.pending[0]
-    for done, step in turn.steps.items():
-        scope = turn.scopes[step.scope]
-        for undoer in turn.plan(done).undoing.get(step.of, ()):
-            if scope.prefix + undoer == key:
-                _begin_undo(turn, step.scope, undoer)
-                return
+    scope = turn.undo.scopes[key]
+    _begin_undo(turn, scope, key.removeprefix(turn.scopes[scope].prefix))
 
 
 def _begin_undo(turn: Turn, scope_id: str, undoer: str) -> None:

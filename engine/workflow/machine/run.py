@@ -146,9 +146,13 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
-    """Steps that undo, by the keys they will have, in the order they run. `failed` are those that did not succeed."""
+    """Steps that undo, by the keys they will have, in the order they run. `failed` are those that did not succeed.
+
+    `scopes` says of each of them in which scope it stands, as long as any is pending.
+    """
 
     pending: tuple[str, ...] = ()
+    scopes: Mapping[str, str] = field(default_factory=dict)
     done: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
 
