@@ -1,4 +1,4 @@
-"""The actor of one run: journal first, then perform (rule G1). What to do is decided by `advance.py`.
+"""The actor of one run: journal first, then perform (rule G1). What to do is decided by `machine/advance.py`.
 
 The operation's writes and those of `batch.py` are one commit; what follows it happens only after it. What has gathered
 in the mailbox meanwhile is decided one after the other and committed together.

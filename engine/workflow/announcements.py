@@ -1,6 +1,6 @@
 """What the events of a run say, topic by topic: the shape that clients rely on. Types only.
 
-`advance.py` and `reporter.py` write the payloads, `batch.py` puts in front what every event of a run says, and a test
+`machine/` and `reporter.py` write the payloads, `batch.py` puts in front what every event of a run says, and a test
 holds what is really published against these models. A field with a default is left out where it has no value.
 """
 

@@ -1,7 +1,7 @@
 """Works out, outside a run, what a step that steers needs to know: values, conditions, what a loop gave (rule G17).
 
 Each question ends in one `Answered`, unless the run's actor let go of it. Border: what the answer means is decided by
-`steering.py`; here it is read, evaluated and checked.
+`machine/steering.py`; here it is read, evaluated and checked.
 """
 
 import asyncio
