@@ -224,9 +224,12 @@ export class LiveDocument implements DocumentPart {
     // Before the others' changes come in: what loses against them is empty afterwards, and both are worth keeping.
     const difference = Y.encodeStateAsUpdate(doc, frame.sv.length === 0 ? EVERYTHING : frame.sv);
     const others = applied(doc, frame.update);
+    const waited = this.#outbox.count;
     this.#outbox.settle((update) => held.has(update));
     if (held.hasAll(doc)) {
       this.#outbox.clear();
+      // They had come through before the connection broke; whoever saw them wait wants to know.
+      if (waited > 0) this.happenings.emit({ kind: "returned", edits: waited, others });
       return;
     }
     if (this.#outbox.count === 0) this.#outbox.add({ edit: { at: Date.now(), changes: [] }, update: new Uint8Array() });

@@ -77,6 +77,27 @@ test("two people see each other's edits", async () => {
   expect(body(bo.doc)).toEqual(body(ada.doc));
 });
 
+test("W4 edits that came through before a break cut off their acknowledgement are told on return as well", async () => {
+  here.server.room("d");
+  const handle = here.client().openDocument("d");
+  const happenings: DocumentHappening[] = [];
+  handle.on((happening) => happenings.push(happening));
+  await pass();
+  here.server.holding = true;
+  handle.edit(put("a", 1));
+  handle.edit(put("b", 2));
+  await pass(20);
+  here.server.drop();
+  expect(handle.saved.get()).toEqual({ state: "offline", edits: 2 });
+  here.server.commit();
+  await pass(10_000);
+  here.signal("online");
+  await pass();
+  expect(happenings).toEqual([{ kind: "returned", edits: 2, others: 0 }]);
+  expect(handle.saved.get()).toEqual({ state: "saved" });
+  expect(body(here.server.room("d").doc)).toEqual({ a: 1, b: 2 });
+});
+
 test("W4 edits of both sides made during a break are merged on return, and only then called saved", async () => {
   here.server.room("d");
   const handle = here.client().openDocument("d");
