@@ -8,6 +8,7 @@ import json
 import re
 from typing import Any, Final, get_args
 
+from crdt.changes import Path
 from crdt.kinds.workflow import BINDING, EXPRESSION, Parameter, Retry, RunIf, Settings
 from engine.formats.databricks_terms import binding_for, expression_for
 from engine.formats.databricks_ways import folded
@@ -38,33 +39,37 @@ _LISTED: Final = {
     "trigger": "A trigger is not part of a design: make one beside it.",
     "continuous": "A job that runs all the time has no counterpart: make a trigger.",
 }
+_DAY: Final = 86_400
+_VARIABLE: Final = re.compile(r"\$\{[^{}]+\}")
 _KIND: Final = re.compile(r"[a-z_]+_task")
 
 
 def looks(value: Json) -> bool:
-    return job_in(value) is not None
+    return _found_in(value) is not None
 
 
-def job_in(value: Json) -> dict[str, Json] | None:
-    """The job of a file: itself, below `settings`, or the only one of a bundle."""
+def _found_in(value: Json) -> tuple[Path, dict[str, Json]] | None:
+    """The job of a file, and where it stands: at the top, below `settings`, or as the first one of a bundle."""
     top = map_of(value)
     if "document" in top or "concert" in top or "workflow" in top:
         return None
     jobs = map_of(map_of(top.get("resources")).get("jobs"))
-    for job in (top, map_of(top.get("settings")), *(map_of(one) for one in jobs.values())):
+    bundled = ((("resources", "jobs", name), map_of(one)) for name, one in jobs.items())
+    for place, job in (((), top), (("settings",), map_of(top.get("settings"))), *bundled):
         tasks = list_of(job.get("tasks"))
         if tasks and all(isinstance(task, dict) and "task_key" in task for task in tasks):
-            return job
+            return place, job
     return None
 
 
 def read(text: str) -> Reading:
-    value = read_foreign(text, "Databricks job")
-    job = job_in(value)
-    if job is None:
+    file = read_foreign(text, "Databricks job")
+    found = _found_in(file.value)
+    if found is None:
         raise refused("This is no Databricks job: it has no list `tasks` with a `task_key` in each.")
-    reader = _Reader()
-    jobs = map_of(map_of(value.get("resources")).get("jobs"))
+    base, job = found
+    reader = _Reader(Drawing(file, base))
+    jobs = map_of(map_of(file.value.get("resources")).get("jobs"))
     for name in list(jobs)[1:]:
         reader.drawing.note(f"resources.jobs.{name}", "One job becomes one design: this one was left out.")
     reader.job(job)
@@ -72,16 +77,16 @@ def read(text: str) -> Reading:
 
 
 class _Reader:
-    def __init__(self) -> None:
-        self.drawing = Drawing()
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
         self._ids: dict[str, str] = {}
 
     def job(self, job: dict[str, Json]) -> None:
         drawing = self.drawing
         drawing.name = text_of(job.get("name"))
         drawing.description = text_of(job.get("description"))
-        for one in list_of(job.get("parameters")):
-            said = map_of(one)
+        for index, one in enumerate(drawing.list(job.get("parameters"), "parameters")):
+            said = drawing.map(one, f"parameters[{index}]")
             name = text_of(said.get("name"))
             drawing.parameters[name] = Parameter(name=name, default=said.get("default"))
         self._settings(job)
@@ -89,23 +94,32 @@ class _Reader:
             if name in job:
                 drawing.note(name, f"{message} It said {json.dumps(job[name], ensure_ascii=False)}.")
         drawing.left_over("", job, _JOB | _LISTED.keys())
-        tasks = folded([map_of(task) for task in list_of(job.get("tasks"))])
+        tasks = folded([map_of(task) for task in list_of(job["tasks"])])
         for index, task in tasks:
             self._ids[text_of(task.get("task_key"))] = self._task(task, f"tasks[{index}]", {}, 0)
         for index, task in tasks:
             self._tie(task, f"tasks[{index}]")
 
     def _settings(self, job: dict[str, Json]) -> None:
-        said: dict[str, Any] = {}
-        if (seconds := _positive(job.get("timeout_seconds"))) is not None:
-            said["timeout_s"] = seconds
-        if (most := _positive(job.get("max_concurrent_runs"))) is not None:
-            said["concurrency_limit"] = int(most)
-            waits = map_of(job.get("queue")).get("enabled") is True
-            said["when_full"] = "queue" if waits else "skip"
+        drawing, said = self.drawing, dict[str, Any]()
+        if (seconds := self._positive(job, "timeout_seconds", "")) is not None:
+            said["timeout_s"] = drawing.at_most(31 * _DAY, seconds, "timeout_seconds")
+        queue = drawing.map(job.get("queue"), "queue")
+        if (most := self._positive(job, "max_concurrent_runs", "")) is not None:
+            said["concurrency_limit"] = int(drawing.at_most(10_000, most, "max_concurrent_runs")) or 1
+            said["when_full"] = "queue" if queue.get("enabled") is True else "skip"
         elif "queue" in job:
-            self.drawing.note("queue", "Runs wait for each other only where `max_concurrent_runs` is set.")
-        self.drawing.settings = Settings(**said)
+            drawing.note("queue", "Runs wait for each other only where `max_concurrent_runs` is set.")
+        drawing.settings = Settings(**said)
+
+    def _positive(self, said: dict[str, Json], name: str, place: str) -> float | None:
+        """A number above nothing; None where none is said. What a bundle fills in when it is deployed is listed."""
+        value, here = said.get(name), f"{place}.{name}".lstrip(".")
+        if isinstance(value, str) and _VARIABLE.fullmatch(value):
+            self.drawing.note(here, f"{value} is filled in by a bundle: it is not known here.")
+            return None
+        number = 0.0 if value is None else self.drawing.number(value, here)
+        return number if number > 0 else None
 
     def _task(self, task: dict[str, Json], place: str, where: dict[str, Any], depth: int) -> str:
         if depth > DEEPEST:
@@ -115,7 +129,7 @@ class _Reader:
         kind = kinds[0] if kinds else ""
         self.drawing.left_over(place, task, {*_AROUND, kind})
         around = {**self._around(task, place), **where}
-        said = map_of(task.get(kind))
+        said = self.drawing.map(task.get(kind), f"{place}.{kind}")
         match kind:
             case "condition_task":
                 return self._condition(key, said, place, around)
@@ -127,7 +141,9 @@ class _Reader:
                 self.drawing.note(f"{place}.{kind}.job_id", message, "changed")
                 called = {
                     "workflow": text_of(said.get("job_id")),
-                    "parameters": map_of(said.get("job_parameters")),
+                    "parameters": self.drawing.map(
+                        said.get("job_parameters"), f"{place}.{kind}.job_parameters"
+                    ),
                 }
                 return self.drawing.step(key, "flow.call", called, **around)
             case "python_wheel_task" if (said.get("package_name"), said.get("entry_point")) == (
@@ -150,20 +166,17 @@ class _Reader:
             around["run_if"] = run_if
         else:
             self.drawing.note(f"{place}.run_if", f"{task.get('run_if')} is none of the six conditions.")
-        if (seconds := _positive(task.get("timeout_seconds"))) is not None:
-            around["timeout_s"] = min(float(seconds), 86_400.0)
-        attempts = 1 + int(_positive(task.get("max_retries")) or 0)
-        pause = float(_positive(task.get("min_retry_interval_millis")) or 0) / 1000
-        if attempts > 1 or pause:
-            around["retry"] = Retry(
-                attempts=min(attempts, 20),
-                backoff_s=min(pause, 3600),
-                longest_s=min(pause, 3600),
-                jitter=False,
-            )
+        if (seconds := self._positive(task, "timeout_seconds", place)) is not None:
+            around["timeout_s"] = float(self.drawing.at_most(_DAY, seconds, f"{place}.timeout_seconds"))
+        attempts = 1 + int(self._positive(task, "max_retries", place) or 0)
+        millis = self._positive(task, "min_retry_interval_millis", place) or 0
+        pause = self.drawing.at_most(3_600_000, millis, f"{place}.min_retry_interval_millis") / 1000
         if task.get("max_retries") == -1:
             self.drawing.note(f"{place}.max_retries", "Without end is not offered: 20 attempts.", "changed")
-            around["retry"] = Retry(attempts=20, backoff_s=min(pause, 3600))
+            around["retry"] = Retry(attempts=20, backoff_s=pause)
+        elif attempts > 1 or pause:
+            most = int(self.drawing.at_most(20, attempts, f"{place}.max_retries"))
+            around["retry"] = Retry(attempts=most, backoff_s=pause, longest_s=pause, jitter=False)
         if "retry_on_timeout" in task:
             self.drawing.note(
                 f"{place}.retry_on_timeout", "A step that ran out of time is always tried again."
@@ -194,10 +207,10 @@ class _Reader:
         inputs = said.get("inputs")
         items = inputs if isinstance(inputs, list) else self._items(text_of(inputs), f"{here}.inputs")
         parameters = {"items": items, "stop_on_error": False}
-        if (most := _positive(said.get("concurrency"))) is not None:
-            parameters["parallel"] = min(int(most), 1000)
+        if (most := self._positive(said, "concurrency", here)) is not None:
+            parameters["parallel"] = int(self.drawing.at_most(1000, most, f"{here}.concurrency"))
         loop = self.drawing.step(key, "flow.for_each", parameters, **around)
-        inner = map_of(said.get("task"))
+        inner = self.drawing.map(said.get("task"), f"{here}.task")
         if inner:
             self._task(inner, f"{here}.task", {"inside": loop}, depth + 1)
         return loop
@@ -215,12 +228,13 @@ class _Reader:
         return []
 
     def _ours(self, key: str, said: dict[str, Json], place: str, around: dict[str, Any]) -> str:
-        named = map_of(said.get("named_parameters"))
+        here = f"{place}.python_wheel_task.named_parameters"
+        named = self.drawing.map(said.get("named_parameters"), here)
         try:
             step = json.loads(text_of(named.get("parameters") or "{}"))
         except ValueError:
             step = {}
-            self.drawing.note(f"{place}.python_wheel_task.named_parameters.parameters", "This is no JSON.")
+            self.drawing.note(f"{here}.parameters", "This is no JSON.")
         name = named.get("name")
         id_ = self.drawing.step(key, text_of(named.get("operation")), map_of(step), **around)
         if isinstance(name, str):
@@ -229,15 +243,11 @@ class _Reader:
 
     def _tie(self, task: dict[str, Json], place: str) -> None:
         target = self._ids[text_of(task.get("task_key"))]
-        for index, one in enumerate(list_of(task.get("depends_on"))):
-            said = map_of(one)
+        for index, one in enumerate(self.drawing.list(task.get("depends_on"), f"{place}.depends_on")):
+            here = f"{place}.depends_on[{index}]"
+            said = self.drawing.map(one, here)
             source = self._ids.get(text_of(said.get("task_key")))
             if source is None:
-                self.drawing.note(f"{place}.depends_on[{index}]", f"There is no task {said.get('task_key')}.")
+                self.drawing.note(here, f"There is no task {said.get('task_key')}.")
                 continue
             self.drawing.tie(source, target, port=text_of(said.get("outcome")))
-
-
-def _positive(value: Json) -> float | None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if number and value > 0 else None

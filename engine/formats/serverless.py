@@ -1,6 +1,6 @@
 """The format `serverless`: CNCF Serverless Workflow 1.0, read and written."""
 
-from engine.formats.foreign import list_of, read_foreign, refused
+from engine.formats.foreign import read_foreign, refused
 from engine.formats.format import Format, Reading, Subject, Writing
 from engine.formats.serverless_reading import Reader, looks
 from engine.formats.serverless_tasks import Tasks
@@ -11,11 +11,11 @@ from engine.formats.yaml_writing import Block, write_yaml
 def read(text: str) -> Reading:
     """Raises FormatInvalid."""
     file = read_foreign(text, "Serverless Workflow")
-    if not looks(file):
+    if not looks(file.value):
         raise refused("This is no Serverless Workflow: it has no `document.dsl` and no `do`.")
     reader = Reader(file)
     scope = reader.head()
-    Tasks(reader).sequence(list_of(file["do"]), "do", scope)
+    Tasks(reader).sequence(reader.drawing.list(file.value["do"], "do"), "do", scope)
     return reader.drawing.reading()
 
 

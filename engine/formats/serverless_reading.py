@@ -10,12 +10,14 @@ from typing import Any, Final, get_args
 
 from crdt.dataclasses import dataclass
 from crdt.kinds.criticality import Criticality
-from crdt.kinds.workflow import EXPRESSION, Parameter, Result, Retry, Settings
-from engine.formats.foreign import DEEPEST, Drawing, list_of, map_of, refused, text_of
+from crdt.kinds.workflow import EXPRESSION, Node, Parameter, Result, Settings
+from engine.formats.foreign import DEEPEST, Drawing, map_of, refused, text_of
 from engine.formats.format import Json
 from engine.formats.serverless_terms import CEL, from_jq, inner, value_of_cel
+from engine.formats.yaml_reading import Text
 
 FOREIGN: Final = "serverless."
+_OWN: Final = "document.metadata.concert"
 KINDS: Final = ("call", "do", "emit", "for", "fork", "listen", "raise", "run", "set", "switch", "try", "wait")
 AROUND: Final = {"if", "then", "timeout", "metadata"}
 _ISO: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
@@ -49,67 +51,101 @@ def looks(value: Json) -> bool:
 
 
 class Reader:
-    def __init__(self, file: dict[str, Json]) -> None:
-        self.drawing = Drawing()
-        self._file = file
-        self.is_cel = map_of(file.get("evaluate")).get("language") == CEL
+    def __init__(self, file: Text) -> None:
+        self.drawing = Drawing(file)
+        self._file = file.value
+        self.is_cel = self.drawing.map(self._file.get("evaluate"), "evaluate").get("language") == CEL
 
     def head(self) -> Scope:
         """Reads what stands around the tasks; gives the scope of the first ones."""
         drawing, file = self.drawing, self._file
         document = map_of(file.get("document"))
-        said = map_of(map_of(document.get("metadata")).get("concert"))
+        metadata = drawing.map(document.get("metadata"), "document.metadata")
         drawing.name = text_of(document.get("title") or document.get("name"))
         drawing.description = text_of(document.get("summary"))
         known = {"dsl", "namespace", "name", "version", "title", "summary", "metadata"}
         drawing.left_over("document", document, known)
-        drawing.left_over("document.metadata", map_of(document.get("metadata")), {"concert"})
-        for key, one in map_of(said.get("parameters")).items():
-            drawing.parameters[key] = Parameter.model_validate(one)
-        for key, one in map_of(said.get("results")).items():
-            drawing.results[key] = Result.model_validate(one)
-        if "settings" in said:
-            drawing.settings = Settings.model_validate(said["settings"])
-        drawing.criticality = self._criticality(said.get("criticality"))
-        self._input(map_of(file.get("input")))
-        if (limit := self.seconds(map_of(file.get("timeout")).get("after"), "timeout")) is not None:
+        drawing.left_over("document.metadata", metadata, {"concert"})
+        self._own(drawing.map(metadata.get("concert"), _OWN))
+        self._input(drawing.map(file.get("input"), "input"))
+        if (limit := self.limit(file.get("timeout"), "timeout", 31 * 86_400)) is not None:
             drawing.settings = drawing.settings.model_copy(update={"timeout_s": limit})
         drawing.left_over("", file, {"document", "do", "input", "timeout", "evaluate"})
         return Scope(where={}, here="parameters", variables={"input": "parameters"}, depth=0)
 
+    def _own(self, said: dict[str, Json]) -> None:
+        """What Concert wrote of a design in its own words."""
+        drawing = self.drawing
+        for key, one in drawing.map(said.get("parameters"), f"{_OWN}.parameters").items():
+            drawing.parameters[key] = drawing.part(Parameter, one, f"{_OWN}.parameters.{key}")
+        for key, one in drawing.map(said.get("results"), f"{_OWN}.results").items():
+            drawing.results[key] = drawing.part(Result, one, f"{_OWN}.results.{key}")
+        if "settings" in said:
+            drawing.settings = drawing.part(Settings, said["settings"], f"{_OWN}.settings")
+        drawing.criticality = self._criticality(said.get("criticality"))
+
     def _criticality(self, said: Json) -> Json:
         if said is None or said in get_args(Criticality):
             return said
-        self.drawing.note("document.metadata.concert.criticality", "There is no such criticality.")
+        self.drawing.note(f"{_OWN}.criticality", "There is no such criticality.")
         return None
 
     def _input(self, said: dict[str, Json]) -> None:
-        schema = map_of(map_of(said.get("schema")).get("document"))
+        drawing, here = self.drawing, "input.schema.document"
+        outer = drawing.map(said.get("schema"), "input.schema")
+        schema = drawing.map(outer.get("document"), here)
+        required = drawing.list(schema.get("required"), f"{here}.required")
         types = {"string": "string", "number": "number", "integer": "integer", "boolean": "boolean"}
-        for name, one in map_of(schema.get("properties")).items():
-            if name in {parameter.name for parameter in self.drawing.parameters.values()}:
+        for name, one in drawing.map(schema.get("properties"), f"{here}.properties").items():
+            if name in {parameter.name for parameter in drawing.parameters.values()}:
                 continue
-            self.drawing.parameters[name] = Parameter(
+            described = drawing.map(one, f"{here}.properties.{name}")
+            drawing.parameters[name] = Parameter(
                 name=name,
-                type=types.get(text_of(map_of(one).get("type")), "json"),  # type: ignore[arg-type]
-                default=map_of(one).get("default"),
-                required=name in list_of(schema.get("required")),
-                description=text_of(map_of(one).get("description")),
+                type=types.get(text_of(described.get("type")), "json"),  # type: ignore[arg-type]
+                default=described.get("default"),
+                required=name in required,
+                description=text_of(described.get("description")),
             )
-        self.drawing.left_over("input", said, {"schema"})
+        drawing.left_over("input", said, {"schema"})
 
     def seconds(self, value: Json, place: str) -> float | None:
         """A duration: a map of units, or ISO 8601."""
         if value is None:
             return None
         if isinstance(value, dict):
-            return sum(_UNITS[unit] * float(value[unit]) for unit in value if unit in _UNITS)
+            self.drawing.left_over(place, value, set(_UNITS))
+            number = self.drawing.number
+            return sum(
+                _UNITS[unit] * number(value[unit], f"{place}.{unit}") for unit in value if unit in _UNITS
+            )
         found = _ISO.fullmatch(text_of(value))
         if found is None:
             self.drawing.note(place, f"No duration that can be read: {value!r}.")
             return None
         days, hours, minutes, seconds = (float(one or 0) for one in found.groups())
         return days * 86_400 + hours * 3600 + minutes * 60 + seconds
+
+    def limit(self, timeout: Json, place: str, most: int) -> float | None:
+        """How long something may take, in seconds; one that is named is written elsewhere."""
+        if isinstance(timeout, str):
+            self.drawing.note(place, f"The timeout {timeout!r} is not looked up: set it in the design.")
+            return None
+        found = self.seconds(self.drawing.map(timeout, place).get("after"), f"{place}.after")
+        if found is None or found > 0:
+            return None if found is None else float(self.drawing.at_most(most, found, f"{place}.after"))
+        self.drawing.note(f"{place}.after", "Nothing is done in no time: there is no limit here.")
+        return None
+
+    def around(self, task: dict[str, Json], place: str) -> dict[str, Any]:
+        """What Concert wrote beside a task so that it reads the same step again."""
+        here = f"{place}.metadata"
+        metadata = self.drawing.map(task.get("metadata"), here)
+        self.drawing.left_over(here, metadata, {"concert"})
+        said = self.drawing.map(metadata.get("concert"), f"{here}.concert")
+        wanted = {key: said[key] for key in ("name", "note", "run_if", "undoes", "retry") if key in said}
+        node = self.drawing.part(Node, wanted, f"{here}.concert")
+        return {key: getattr(node, key) for key in wanted}
 
     def value(self, value: Json, place: str, scope: Scope) -> Json:
         """A value with its expressions as bindings and CEL."""
@@ -150,15 +186,6 @@ class Reader:
             return found
         self.drawing.note(place, "The condition is false until somebody writes it.", "changed")
         return {EXPRESSION: "false"}
-
-
-def around_of(metadata: dict[str, Json]) -> dict[str, Any]:
-    """What Concert wrote beside a task so that it reads the same step again."""
-    said = map_of(metadata.get("concert"))
-    found: dict[str, Any] = {key: said[key] for key in ("name", "note", "run_if", "undoes") if key in said}
-    if "retry" in said:
-        found["retry"] = Retry.model_validate(said["retry"])
-    return found
 
 
 def too_deep(depth: int) -> None:

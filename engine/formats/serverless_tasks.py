@@ -14,7 +14,6 @@ from engine.formats.serverless_reading import (
     Flow,
     Reader,
     Scope,
-    around_of,
     shown,
     too_deep,
 )
@@ -35,15 +34,16 @@ class Tasks:
         self._settled: set[str] = set()
         """Steps of which the file says when they run."""
 
-    def sequence(self, tasks: list[Json], place: str, scope: Scope) -> Flow:
-        """Ties the tasks of a list as they follow each other."""
+    def sequence(self, tasks: list[Json], place: str, scope: Scope, first: int = 0) -> Flow:
+        """Ties the tasks of a list as they follow each other. `first`: the number of the first one in its place."""
         too_deep(scope.depth)
-        flows: list[tuple[str, Flow, str]] = []
-        for index, one in enumerate(tasks):
-            for name, task in map_of(one).items():
+        flows: list[tuple[str, Flow, str, str]] = []
+        for index, one in enumerate(tasks, first):
+            for name, said in self._drawing.map(one, f"{place}[{index}]").items():
                 here = f"{place}[{index}].{name}"
-                flow = self._task(name, map_of(task), here, scope)
-                flows.append((name, flow, text_of(map_of(task).get("then"))))
+                task = self._drawing.map(said, here)
+                flow = self._task(name, task, here, scope)
+                flows.append((name, flow, text_of(task.get("then")), here))
                 if flow.exits and not self._reader.is_cel:
                     last = flow.exits[-1][0]
                     gives = _GIVES.get(self._drawing.nodes[last].operation, "")
@@ -53,13 +53,13 @@ class Tasks:
                         variables=scope.variables,
                         depth=scope.depth,
                     )
-        return self._joined(flows, place)
+        return self._joined(flows)
 
-    def _joined(self, flows: list[tuple[str, Flow, str]], place: str) -> Flow:
-        at = {name: index for index, (name, _, _) in enumerate(flows)}
+    def _joined(self, flows: list[tuple[str, Flow, str, str]]) -> Flow:
+        at = {name: index for index, (name, *_) in enumerate(flows)}
         ends: list[tuple[str, str]] = []
         came: dict[int, int] = {}
-        for index, (name, flow, then) in enumerate(flows):
+        for index, (_, flow, then, here) in enumerate(flows):
             ways = [(flow.exits, then)] if flow.exits else []
             ways += [((exit_,), target) for exit_, target in flow.ways]
             for exits, target in ways:
@@ -68,7 +68,7 @@ class Tasks:
                     ends += exits
                 elif goal <= index:
                     message = f"`then: {target}` leads back or nowhere: a design has no such edge."
-                    self._drawing.note(f"{place}[{index}].{name}.then", message)
+                    self._drawing.note(f"{here}.then", message)
                     ends += exits
                 else:
                     came[goal] = came.get(goal, 0) + 1
@@ -90,11 +90,10 @@ class Tasks:
             kind = "for"
         mine = {kind, *({"while", "do"} if kind == "for" else ()), *({"catch"} if kind == "try" else ())}
         self._drawing.left_over(place, task, {*AROUND, "with", *mine})
-        around: dict[str, Any] = {**around_of(map_of(task.get("metadata"))), **scope.where}
-        self._drawing.left_over(f"{place}.metadata", map_of(task.get("metadata")), {"concert"})
-        limit = self._reader.seconds(map_of(task.get("timeout")).get("after"), f"{place}.timeout")
-        if limit:
-            around["timeout_s"] = min(limit, 86_400.0)
+        around: dict[str, Any] = {**self._reader.around(task, place), **scope.where}
+        limit = self._reader.limit(task.get("timeout"), f"{place}.timeout", 86_400)
+        if limit is not None:
+            around["timeout_s"] = limit
         flow = self._of_kind(kind, name, task, place, scope, around)
         return self._when(name, task, place, scope, flow) if "if" in task else flow
 
@@ -111,16 +110,17 @@ class Tasks:
     def _of_kind(  # noqa: C901, PLR0912 - one case for each kind of task
         self, kind: str, name: str, task: dict[str, Json], place: str, scope: Scope, around: dict[str, Any]
     ) -> Flow:
-        said, value = task.get(kind), self._reader.value
+        said, value, here = task.get(kind), self._reader.value, f"{place}.{kind}"
+        map_in, list_in = self._drawing.map, self._drawing.list
         match kind:
             case "do":
                 deeper = Scope(**{**_fields(scope), "depth": scope.depth + 1})
-                return self.sequence(list_of(said), f"{place}.do", deeper)
+                return self.sequence(list_in(said, here), here, deeper)
             case "fork":
-                return self._fork(map_of(said), f"{place}.fork", scope)
+                return self._fork(map_in(said, here), here, scope)
             case "switch":
                 kept = map_of(map_of(map_of(task.get("metadata")).get("concert")).get("switch"))
-                return self._switch(name, list_of(said), f"{place}.switch", scope, around, kept)
+                return self._switch(name, list_in(said, here), here, scope, around, kept)
             case "for":
                 return self._for(name, task, place, scope, around)
             case "try":
@@ -129,24 +129,18 @@ class Tasks:
                 parameters = {"value": value(said, f"{place}.set", scope)}
                 return self._one(name, "data.transform", parameters, around)
             case "wait":
-                seconds = self._reader.seconds(said, f"{place}.wait") or 0.0
+                seconds = self._reader.seconds(said, here) or 0.0
                 return self._one(name, "flow.wait", {"seconds": seconds}, around)
             case "emit":
-                return self._emit(name, map_of(said), f"{place}.emit", scope, around)
+                return self._emit(name, map_in(said, here), here, scope, around)
             case "listen":
-                return self._listen(name, map_of(said), f"{place}.listen", around)
+                return self._listen(name, map_in(said, here), here, around)
             case "raise":
-                error = map_of(map_of(said).get("error"))
-                words = ": ".join(filter(None, (text_of(error.get("title")), text_of(error.get("detail")))))
-                self._drawing.left_over(f"{place}.raise.error", error, {"type", "title", "detail", "status"})
-                details: dict[str, Json] = {"type": text_of(error.get("type"))}
-                if error.get("status") not in (None, _USUAL):
-                    details["status"] = error["status"]
-                parameters = {"message": words or name, "details": details}
-                return self._one(name, "data.check", parameters, around)
+                return self._raise(name, map_in(said, here).get("error"), f"{here}.error", around)
             case "run" if "workflow" in map_of(said):
-                called = map_of(map_of(said)["workflow"])
-                given = map_of(value(called.get("input") or {}, f"{place}.run.workflow.input", scope))
+                called = map_in(map_of(said)["workflow"], f"{here}.workflow")
+                inputs = f"{here}.workflow.input"
+                given = map_in(value(called.get("input"), inputs, scope), inputs)
                 self._drawing.note(
                     f"{place}.run.workflow", "Put the id of the design in its place.", "changed"
                 )
@@ -161,6 +155,18 @@ class Tasks:
                 self._drawing.note(place, message, "changed")
                 return self._one(name, f"{FOREIGN}{kind or 'task'}", {"task": said}, around)
 
+    def _raise(self, name: str, said: Json, place: str, around: dict[str, Any]) -> Flow:
+        if isinstance(said, str):
+            self._drawing.note(place, f"The error {said!r} is not looked up: say it in the step.", "changed")
+            said = {"title": said}
+        error = self._drawing.map(said, place)
+        words = ": ".join(filter(None, (text_of(error.get("title")), text_of(error.get("detail")))))
+        self._drawing.left_over(place, error, {"type", "title", "detail", "status"})
+        details: dict[str, Json] = {"type": text_of(error.get("type"))}
+        if error.get("status") not in (None, _USUAL):
+            details["status"] = error["status"]
+        return self._one(name, "data.check", {"message": words or name, "details": details}, around)
+
     def _one(self, name: str, operation: str, parameters: dict[str, Json], around: dict[str, Any]) -> Flow:
         said = dict(around)
         title = said.pop("name", None)
@@ -174,7 +180,9 @@ class Tasks:
     def _call(
         self, name: str, what: str, task: dict[str, Json], place: str, scope: Scope, around: dict[str, Any]
     ) -> Flow:
-        given = map_of(self._reader.value(map_of(task.get("with")), f"{place}.with", scope))
+        given = self._drawing.map(
+            self._reader.value(task.get("with"), f"{place}.with", scope), f"{place}.with"
+        )
         if what != "http":
             if what in {"asyncapi", "grpc", "openapi"}:
                 self._drawing.note(
@@ -212,9 +220,10 @@ class Tasks:
                 f"{place}.compete", "All branches are waited for, not the first alone.", "changed"
             )
         deeper = Scope(**{**_fields(scope), "depth": scope.depth + 1})
+        branches = f"{place}.branches"
         flows = [
-            self.sequence([one], f"{place}.branches[{index}]", deeper)
-            for index, one in enumerate(list_of(said.get("branches")))
+            self.sequence([one], branches, deeper, index)
+            for index, one in enumerate(self._drawing.list(said.get("branches"), branches))
         ]
         entries = tuple(entry for flow in flows for entry in flow.entries)
         return Flow(entries=entries, exits=tuple(exit_ for flow in flows for exit_ in flow.exits))
@@ -229,7 +238,11 @@ class Tasks:
         kept: dict[str, Json],
     ) -> Flow:
         """`kept`: the switch that Concert wrote it of, which holds as long as its conditions are the ones that stand there."""
-        found = [(key, map_of(case)) for one in cases for key, case in map_of(one).items()]
+        found = [
+            (key, self._drawing.map(case, f"{place}[{index}].{key}"))
+            for index, one in enumerate(cases)
+            for key, case in self._drawing.map(one, f"{place}[{index}]").items()
+        ]
         asked = [(key, case) for key, case in found if "when" in case]
         others = [text_of(case.get("then")) for _, case in found if "when" not in case]
         if self._reader.is_cel and kept and whens_of(kept) == [(key, case["when"]) for key, case in asked]:
@@ -260,7 +273,7 @@ class Tasks:
     def _for(
         self, name: str, task: dict[str, Json], place: str, scope: Scope, around: dict[str, Any]
     ) -> Flow:
-        said = map_of(task["for"])
+        said = self._drawing.map(task["for"], f"{place}.for")
         items = self._reader.items(said.get("in", []), f"{place}.for.in", scope)
         parallel = map_of(map_of(task.get("metadata")).get("concert")).get("parallel")
         more = {} if parallel is None else {"parallel": parallel}
@@ -269,24 +282,28 @@ class Tasks:
             self._drawing.note(f"{place}.while", "A loop over a list goes through all of it.")
         self._drawing.left_over(f"{place}.for", said, {"each", "in", "at"})
         names = {text_of(said.get("each") or "item"): "item", text_of(said.get("at") or "index"): "index"}
-        self.sequence(list_of(task.get("do")), f"{place}.do", _within(scope, loop, "body", names))
+        body = self._drawing.list(task.get("do"), f"{place}.do")
+        self.sequence(body, f"{place}.do", _within(scope, loop, "body", names))
         return Flow(entries=(loop,), exits=((loop, ""),))
 
     def _try(
         self, name: str, task: dict[str, Json], place: str, scope: Scope, around: dict[str, Any]
     ) -> Flow:
         id_ = self._one(name, "flow.try", {}, around).entries[0]
-        self.sequence(list_of(task["try"]), f"{place}.try", _within(scope, id_, "body", {}))
-        caught = map_of(task.get("catch"))
+        tried = self._drawing.list(task["try"], f"{place}.try")
+        self.sequence(tried, f"{place}.try", _within(scope, id_, "body", {}))
+        caught = self._drawing.map(task.get("catch"), f"{place}.catch")
         self._drawing.left_over(f"{place}.catch", caught, {"do", "as"})
         names = {text_of(caught.get("as") or "error"): "error"}
-        self.sequence(list_of(caught.get("do")), f"{place}.catch.do", _within(scope, id_, "catch", names))
+        handled = self._drawing.list(caught.get("do"), f"{place}.catch.do")
+        self.sequence(handled, f"{place}.catch.do", _within(scope, id_, "catch", names))
         return Flow(entries=(id_,), exits=((id_, ""),))
 
     def _emit(
         self, name: str, said: dict[str, Json], place: str, scope: Scope, around: dict[str, Any]
     ) -> Flow:
-        event = map_of(map_of(said.get("event")).get("with"))
+        told = self._drawing.map(said.get("event"), f"{place}.event")
+        event = self._drawing.map(told.get("with"), f"{place}.event.with")
         ours = {"source"} if event.get("source") == SOURCE else set()
         self._drawing.left_over(f"{place}.event.with", event, {"type", "data"} | ours)
         parameters = {"topic": _topic(event.get("type"))}
@@ -295,13 +312,14 @@ class Tasks:
         return self._one(name, "event.emit", parameters, around)
 
     def _listen(self, name: str, said: dict[str, Json], place: str, around: dict[str, Any]) -> Flow:
-        to = map_of(said.get("to"))
+        to = self._drawing.map(said.get("to"), f"{place}.to")
         events = [to["one"]] if "one" in to else list_of(to.get("any")) or list_of(to.get("all"))
         if len(events) != 1 or "all" in to:
             self._drawing.note(
                 f"{place}.to", f"One event is waited for, the first of {shown(to)}.", "changed"
             )
-        wanted = map_of(map_of(events[0] if events else {}).get("with"))
+        first = self._drawing.map(events[0] if events else None, f"{place}.to")
+        wanted = self._drawing.map(first.get("with"), f"{place}.to.with")
         self._drawing.left_over(f"{place}.to.with", wanted, {"type"})
         self._drawing.left_over(place, said, {"to"})
         return self._one(name, "flow.wait", {"event": {"topic": _topic(wanted.get("type"))}}, around)

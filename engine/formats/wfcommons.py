@@ -7,7 +7,7 @@ import json
 from typing import Final
 
 from crdt.kinds.workflow import BINDING, Parameter
-from engine.formats.foreign import Drawing, list_of, map_of, read_foreign, refused, text_of
+from engine.formats.foreign import Drawing, read_foreign, refused, text_of
 from engine.formats.format import Format, Json, Reading
 
 DAY: Final = 86_400.0
@@ -20,24 +20,31 @@ def looks(value: Json) -> bool:
 
 def read(text: str) -> Reading:
     """Raises FormatInvalid."""
-    file = read_foreign(text, "WfFormat instance")
-    workflow = map_of(file.get("workflow"))
-    specification = map_of(workflow.get("specification"))
-    tasks = [map_of(one) for one in list_of(specification.get("tasks") or workflow.get("tasks"))]
+    read_text = read_foreign(text, "WfFormat instance")
+    file, drawing = read_text.value, Drawing(read_text)
+    workflow = drawing.map(file.get("workflow"), "workflow")
+    specification = drawing.map(workflow.get("specification"), "workflow.specification")
+    where = "workflow.specification.tasks" if specification.get("tasks") else "workflow.tasks"
+    tasks = _maps(drawing, specification.get("tasks") or workflow.get("tasks"), where)
     if not tasks:
         raise refused("This is no WfFormat instance: it has no tasks.")
-    execution = map_of(workflow.get("execution"))
-    recorded = {text_of(one.get("id")): one for one in map(map_of, list_of(execution.get("tasks")))}
-    drawing = Drawing()
+    execution = drawing.map(workflow.get("execution"), "workflow.execution")
+    runs = _maps(drawing, execution.get("tasks"), "workflow.execution.tasks")
+    recorded = {text_of(one.get("id")): one for one in runs}
     drawing.name = text_of(file.get("name"))
     drawing.description = text_of(file.get("description"))
     description = "What each recorded time is multiplied by"
     scale = Parameter(name="scale", type="number", default=1.0, description=description)
     drawing.parameters["scale"] = scale
     steps = [_step(drawing, task, recorded) for task in tasks]
-    _tie(drawing, tasks, steps)
+    _tie(drawing, tasks, steps, where)
     _tell(drawing, file, specification, execution, [*tasks, *recorded.values()])
     return drawing.reading()
+
+
+def _maps(drawing: Drawing, value: Json, place: str) -> list[dict[str, Json]]:
+    found = drawing.list(value, place)
+    return [drawing.map(one, f"{place}[{index}]") for index, one in enumerate(found)]
 
 
 def _key(task: dict[str, Json]) -> str:
@@ -59,18 +66,18 @@ def _step(drawing: Drawing, task: dict[str, Json], recorded: dict[str, dict[str,
     return id_
 
 
-def _tie(drawing: Drawing, tasks: list[dict[str, Json]], steps: list[str]) -> None:
+def _tie(drawing: Drawing, tasks: list[dict[str, Json]], steps: list[str], where: str) -> None:
     """Parents and children say the same; a file may have one of them only."""
     by_key = {_key(task): id_ for task, id_ in zip(tasks, steps, strict=True)}
     by_name = {text_of(task.get("name")): id_ for task, id_ in zip(tasks, steps, strict=True)}
-    for task, id_ in zip(tasks, steps, strict=True):
-        for one in list_of(task.get("parents")):
+    for index, (task, id_) in enumerate(zip(tasks, steps, strict=True)):
+        for one in drawing.list(task.get("parents"), f"{where}[{index}].parents"):
             parent = by_key.get(text_of(one)) or by_name.get(text_of(one))
             if parent is None:
                 drawing.note(f"tasks.{_key(task)}.parents", f"There is no task {one}.")
             else:
                 drawing.tie(parent, id_)
-        for one in list_of(task.get("children")):
+        for one in drawing.list(task.get("children"), f"{where}[{index}].children"):
             child = by_key.get(text_of(one)) or by_name.get(text_of(one))
             if child is not None:
                 drawing.tie(id_, child)
@@ -90,7 +97,7 @@ def _tell(
             counts[key] = counts.get(key, 0) + 1
     for key, count in counts.items():
         drawing.note(f"tasks[*].{key}", f"Recorded for {count:,} tasks, and not played.")
-    if files := list_of(specification.get("files")):
+    if files := drawing.list(specification.get("files"), "workflow.specification.files"):
         drawing.note("workflow.specification.files", f"{len(files):,} files are not made or moved.")
     for key in execution.keys() - {"tasks"}:
         said = json.dumps(execution[key], ensure_ascii=False)
