@@ -7,7 +7,7 @@ commit that starts the run. Border: where the folder is and that nothing outside
 import asyncio
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
@@ -48,19 +48,34 @@ class Changes:
 
 
 def compare(seen: Seen, fresh: Seen, now: Seen) -> Changes:
-    """Pure. A file that is gone is so at once; one that is new or other counts when the look before found it the same."""
-    settled: list[tuple[str, str]] = [(path, "removed") for path in seen if path not in now]
+    """Pure. A file that is gone is so at once; one that is new or other counts when the look before found it the same.
+
+    Beyond the end of a look nothing is known: what is not in it may be there, and what was not in the one before is learned.
+    """
+    end, end_before = _end_of(now), _end_of({**seen, **fresh})
+    settled = [(path, "removed") for path in seen if path not in now and not _is_beyond(end, path)]
     known = {path: mark for path, mark in seen.items() if path in now}
     waiting: dict[str, tuple[int, int]] = {}
     for path, mark in now.items():
         if seen.get(path) == mark:
             continue
-        if fresh.get(path) == mark:
+        if _is_beyond(end_before, path):
+            known[path] = mark
+        elif fresh.get(path) == mark:
             settled.append((path, "changed" if path in seen else "added"))
             known[path] = mark
         else:
             waiting[path] = mark
     return Changes(settled=tuple(sorted(settled)), seen=known, fresh=waiting)
+
+
+def _end_of(look: Seen) -> PurePath | None:
+    """The last file of a look that holds as many as it may; None where it went through all of them."""
+    return max(map(PurePath, look)) if len(look) >= MOST_FILES else None
+
+
+def _is_beyond(end: PurePath | None, path: str) -> bool:
+    return end is not None and PurePath(path) > end
 
 
 async def look_again(around: Around, trigger: Trigger) -> Look:

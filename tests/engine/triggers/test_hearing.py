@@ -13,8 +13,9 @@ import pytest
 
 from crdt.ids import Micros, workspace_channel
 from engine.records import DocumentRecord, Json, Workspace
+from engine.sources.files import MOST_FILES
 from engine.trigger_records import BackfillRecord, BackfillTick
-from engine.triggers.folders import compare
+from engine.triggers.folders import compare, files_below
 from engine.triggers.signing import SignatureInvalid, Signed, signature_of
 from engine.triggers.triggers import NewBackfill, NoSchedule, Replayed
 from tests.engine.triggering import BEN, HOUR, Yard
@@ -134,6 +135,22 @@ def test_TR8_a_change_counts_when_it_has_held_still() -> None:
     assert (("b", "added"),) == still.settled
     gone = compare(still.seen, still.fresh, {"b": (9, 3)})
     assert (("a", "removed"),) == gone.settled
+
+
+def test_TR8_a_file_beyond_those_that_are_watched_is_neither_gone_nor_new(tmp_path: Path) -> None:
+    for number in range(MOST_FILES):
+        (tmp_path / f"file {number}").touch()
+    seen = files_below(tmp_path, "*")
+    early = tmp_path / "early"
+    early.touch()
+    first = compare(seen, {}, files_below(tmp_path, "*"))
+    assert () == first.settled
+    still = compare(first.seen, first.fresh, files_below(tmp_path, "*"))
+    assert (("early", "added"),) == still.settled
+    early.unlink()
+    back = compare(still.seen, still.fresh, files_below(tmp_path, "*"))
+    assert (("early", "removed"),) == back.settled
+    assert (seen, {}) == (back.seen, back.fresh)
 
 
 async def folder(yard: Yard, path: str) -> DocumentRecord:
