@@ -22,6 +22,11 @@ const DESIGN: Design = designOf({
   edges: { a: { source: "test", target: "flights" }, b: { source: "flights", target: "report" }, c: { source: "gone", target: "report" } },
 });
 
+test("parameters and results stand in one order, whatever the document's copy goes by", () => {
+  const { parameters, results } = designOf({ parameters: { q: { name: "limit" }, p: { name: "source" } }, results: { b: {}, a: {} } });
+  expect([Object.keys(parameters), Object.keys(results)]).toEqual([["p", "q"], ["a", "b"]]);
+});
+
 const OUTPUTS: Readonly<Record<string, Schema>> = {
   "source.test_connection": { type: "object", properties: { passed: { type: "boolean" }, duration: { type: "integer" } } },
   "source.profile_table": {

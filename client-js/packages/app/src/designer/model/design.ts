@@ -98,8 +98,8 @@ const knownStep = remembered(stepOf);
 const knownEdge = remembered(edgeOf);
 const knownSteps = remembered((value) => mapped(value, knownStep));
 const knownEdges = remembered((value) => mapped(value, knownEdge));
-const knownParameters = remembered((value) => mapped(value, parameterOf));
-const knownResults = remembered((value) => mapped(value, resultOf));
+const knownParameters = remembered((value) => mapped(inOneOrder(value), parameterOf));
+const knownResults = remembered((value) => mapped(inOneOrder(value), resultOf));
 
 export function stepOf(value: unknown): Step {
   const at = record(value);
@@ -147,6 +147,11 @@ export function record(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 const NO_PARTS: Readonly<Record<string, never>> = {};
+
+/** The same for everybody and each time: what a document's map goes by differs from one copy to the next. */
+function inOneOrder(value: unknown): unknown {
+  return Object.fromEntries(Object.entries(record(value)).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
 
 function mapped<Part>(value: unknown, read: (part: unknown) => Part): Readonly<Record<string, Part>> {
   const at = record(value);
