@@ -189,4 +189,6 @@ class _Ringing:
         """Nothing."""
 
     async def receive(self, message: object) -> object:
-        return await self._requests.rang(self._request, message) if isinstance(message, TimerRang) else None
+        if isinstance(message, TimerRang):
+            await self._requests.rang(self._request, message)
+        return None
