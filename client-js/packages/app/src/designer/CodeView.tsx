@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Download, LibraryBig } from "lucide-react";
 import { useState } from "react";
 import { call } from "../data/api";
+import { type Exported, ExportedDialog } from "../designs/FormatNotes";
 import { SaveTemplateDialog } from "../library/SaveTemplateDialog";
 import { saveText } from "../library/saveText";
 import { Button, Menu, type MenuItem, Tabs, toast } from "../ui";
@@ -28,10 +29,11 @@ const FORMATS = [
 export function CodeView() {
   const [tab, setTab] = useState<Tab>("yaml");
   const [saving, setSaving] = useState(false);
+  const [exported, setExported] = useState<Exported>();
   const { state, workspace, editReason } = useDesigning();
   const { handle } = state;
   const design = useDesign();
-  const items = FORMATS.map(({ format, label }): MenuItem => ({ kind: "act", label, onChoose: () => void exportAs(handle.id, format) }));
+  const items = FORMATS.map(({ format, label }): MenuItem => ({ kind: "act", label, onChoose: () => void exportAs(handle.id, format).then(setExported) }));
   return (
     <div className={styles["code"]}>
       <Tabs
@@ -58,21 +60,22 @@ export function CodeView() {
         {tab === "yaml" ? <YamlEditor /> : <ScriptEditor />}
       </Tabs>
       {saving && <SaveTemplateDialog workspace={workspace} design={handle.id} name={design.name} description={design.description} onClose={() => setSaving(false)} />}
+      {exported !== undefined && <ExportedDialog exported={exported} onClose={() => setExported(undefined)} />}
     </div>
   );
 }
 
-/** Hands the file to the browser, and says what the format cannot say. */
-async function exportAs(id: string, format: string): Promise<void> {
+/** Hands the file to the browser; gives what is to be said of it where the format cannot say all of the design. */
+async function exportAs(id: string, format: string): Promise<Exported | undefined> {
   try {
-    const made = await call("designs.export", { id, format });
-    saveText(made.file, made.text, made.media);
-    const lost = made.notes.filter((note) => note.weight !== "told");
-    const detail = lost.length === 0 ? "All of the design is in it." : lost.slice(0, 4).map((note) => `${note.place}: ${note.message}`).join(" ");
-    toast({ text: lost.length === 0 ? `Exported ${made.file}` : `Exported ${made.file}, ${lost.length} things left out or changed`, detail, state: lost.length === 0 ? "done" : "warning" });
+    const { file, text, media, notes } = await call("designs.export", { id, format });
+    saveText(file, text, media);
+    if (notes.some((note) => note.weight !== "told")) return { file, notes };
+    toast({ text: `Exported ${file}`, detail: "All of the design is in it.", state: "done" });
   } catch (error) {
     toast({ text: "Nothing was exported", detail: error instanceof Error ? error.message : undefined, state: "failed" });
   }
+  return undefined;
 }
 
 /** Which template the design is from, and whether there is a newer version. */

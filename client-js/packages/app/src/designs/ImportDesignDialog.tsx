@@ -6,14 +6,12 @@ import { call } from "../data/api";
 import { FileField } from "../library/FileField";
 import styles from "../library/library.module.css";
 import { Button, Dialog, Field, StateWord, TextArea } from "../ui";
+import { FormatNotes } from "./FormatNotes";
 
 interface ImportDesignDialogProps {
   readonly workspace: string;
   readonly onClose: () => void;
 }
-
-const WEIGHTS = { left_out: "Left out", changed: "Changed", told: "Good to know" } as const;
-const MOST = 200;
 
 export function ImportDesignDialog({ workspace, onClose }: ImportDesignDialogProps) {
   const navigate = useNavigate();
@@ -30,7 +28,7 @@ export function ImportDesignDialog({ workspace, onClose }: ImportDesignDialogPro
   };
   const found = preview.data;
   const unknown = found?.steps.filter((step) => !step.known).length ?? 0;
-  const notes = (found?.notes ?? []).toSorted((a, b) => Object.keys(WEIGHTS).indexOf(a.weight) - Object.keys(WEIGHTS).indexOf(b.weight));
+  const notes = found?.notes ?? [];
   return (
     <Dialog
       open
@@ -65,14 +63,7 @@ export function ImportDesignDialog({ workspace, onClose }: ImportDesignDialogPro
             {notes.length === 0 ? (
               <StateWord state="done">All of it can be said in a design</StateWord>
             ) : (
-              <ul className={styles["notes"]} aria-label="What is left out or changed" tabIndex={0}>
-                {notes.slice(0, MOST).map((note) => (
-                  <li key={`${note.place} ${note.message}`}>
-                    <strong>{WEIGHTS[note.weight]}</strong> <code>{note.place}</code> {note.message}
-                  </li>
-                ))}
-                {notes.length > MOST && <li>and {notes.length - MOST} more</li>}
-              </ul>
+              <FormatNotes notes={notes} />
             )}
           </section>
         )}
