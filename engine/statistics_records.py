@@ -38,7 +38,7 @@ class RunFact:
 class RunDay:
     """The runs of one version of a design that ended on one day (days since 1970, UTC), together.
 
-    `durations` (of those that succeeded) and `waits` are histograms, `steps` as `days.py` says.
+    `durations` (of those that succeeded) and `waits` are histograms, `steps` as `statistics/days.py` says.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("design", "version", "day")

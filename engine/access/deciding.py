@@ -1,7 +1,7 @@
 """What somebody's grants come to on one object. Pure: the one place where that is decided.
 
-`server/access.py` asks it at every door, `ways.py` asks it of everybody who has a way in, and `effective.py` explains what it
-said. Border: which grants name somebody is read elsewhere, and grants that have ended are left out before.
+`server/access.py` asks it at every door, `members/ways.py` asks it of everybody who has a way in, and `effective.py` explains
+what it said. Border: which grants name somebody is read elsewhere, and grants that have ended are left out before.
 """
 
 from collections.abc import Iterable

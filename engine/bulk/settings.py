@@ -1,14 +1,13 @@
 """How a job works: what is chosen when it begins, and may be changed while it runs."""
 
 from dataclasses import asdict
-from typing import Any, Final, Literal, Self, get_args
+from typing import Any, Final, Literal, Self
 
 from crdt.dataclasses import dataclass, replace
 from engine.records import Json
 
 StrategyName = Literal["fixed", "adaptive", "resource", "waves", "priority"]
 RollbackStrategy = Literal["full", "partial", "checkpoint", "compensating"]
-ROLLBACKS: Final[tuple[RollbackStrategy, ...]] = get_args(RollbackStrategy)
 
 MOST_BATCH: Final = 1_000
 """Items in one commit: writing down more of them would hold the event loop for longer than 20 ms."""

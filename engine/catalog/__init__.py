@@ -8,5 +8,5 @@
 - **Use**: somebody looked at a table, asked it something or ran a step on it on a day. Popularity counts these days.
 - **Candidate**: a key or a join that the data suggest; a person accepts or rejects it.
 
-Reading order: `records.py` → `difference.py` → `keeping.py` → `stage.py` → `annotating.py` → `proposing.py` → `joining.py`.
+Reading order: `records.py` → `difference.py` → `keeping.py` → `stage.py` → `annotating.py`; keys and joins are suggested by `engine/joins`.
 """

@@ -19,7 +19,6 @@ SOURCE: Final = "concert://workflow"
 _WRAPPED: Final = re.compile(r"\$\{\s*(.*?)\s*\}", re.DOTALL)
 _NAME: Final = "[A-Za-z_][A-Za-z0-9_]*"
 _PATH: Final = re.compile(rf"(?:parameters|steps\.{_NAME}\.output)(?:\.{_NAME})*")
-_BINDABLE: Final = re.compile(rf"(?:parameters\.|{_NAME}\.output)(?:\.?{_NAME})*")
 _TOKEN: Final = re.compile(
     rf"\s*(?:(?P<text>\"(?:[^\"\\]|\\.)*\")|(?P<variable>\$(?P<name>{_NAME})(?P<rest>(?:\.{_NAME})*))"
     rf"|(?P<path>\.(?:{_NAME}(?:\.{_NAME})*)?)|(?P<number>\d+(?:\.\d+)?)|(?P<word>and|or|true|false|null)\b"

@@ -12,8 +12,6 @@ from engine.lineage.records import LineageEdge
 from engine.lineage.sight import Sight
 from engine.texts import folded
 
-MOST_DRAWN: Final = 2_000
-"""Places of one answer: more are for a filter first."""
 MOST_SOUGHT: Final = 20_000
 """Places that a search for a way looks at, from each end."""
 

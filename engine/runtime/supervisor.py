@@ -80,7 +80,7 @@ class Supervisor:
         return tuple(self._actors)
 
     def recovering(self) -> tuple[str, ...]:
-        """Actors that crashed and wait for their restart: what readiness reports."""
+        """Actors that crashed and wait for their restart."""
         return tuple(sorted(self._recovering))
 
     async def drain(self, seconds: float) -> None:

@@ -1,6 +1,6 @@
 """Opens the source that a `data_source` document describes, with the document's own budget."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -20,9 +20,6 @@ class UnknownSourceKind(Refused):
     code = "unknown_source_kind"
     message = "This installation has no source of this kind."
     next_step = "Choose one of the kinds that `concert catalog` lists."
-
-
-ReadBody = Callable[[], Awaitable[BaseModel]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,6 @@ from engine.writes import Put
 
 NAME: Final = "triggers"
 PAGE: Final = 200
-MOVED: Final = "document:moved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

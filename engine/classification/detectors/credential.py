@@ -13,7 +13,6 @@ _KNOWN = re.compile(
     r"|\$2[abxy]?\$\d\d\$[./\w]{50,}|\$argon2(?:i|d|id)\$.{10,}|pbkdf2_\w+\$.{10,}|\$[156]\$.{10,}|\{SSHA\}.{10,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*"
 )
-_FEW_SORTS = 3
 
 
 def proves(value: str) -> bool:

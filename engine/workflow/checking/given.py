@@ -1,6 +1,6 @@
 """The results that a design declares, and the steps that set them, with what is wrong between the two. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import field
 from typing import Final
 
@@ -54,9 +54,6 @@ class Given:
                     field=FIELD,
                     fix=None if meant is None else _rename(id_, name, meant),
                 )
-
-    def all_setting(self, names: Iterable[str]) -> set[str]:
-        return {step for name in names for step in self.setting[name]}
 
 
 def _rename(id_: str, name: str, meant: str) -> Fix:

@@ -130,7 +130,6 @@ class TimeCame:
 
     node: str
     what: Literal["wait", "limit"]
-    turn: int = 0
     event: Literal["time_came"] = "time_came"
 
 
