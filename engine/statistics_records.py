@@ -16,7 +16,7 @@ class RunFact:
     """One run that has ended. That it stands here means that it is counted in its day. Times in microseconds.
 
     `version` is the hash of the content that ran. `waited` lies between asking and starting, `held` is the time its
-    steps held a place, together; `steps` as `facts.py` says.
+    steps held a place, together; `steps` as `statistics/facts.py` says.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("run",)

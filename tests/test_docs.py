@@ -150,3 +150,32 @@ def test_every_link_between_pages_leads_somewhere() -> None:
         if "://" not in target and not ((ROOT / page).parent / target).exists()
     ]
     assert broken == []
+
+
+MODULE = re.compile(r"`((?:[a-z_]+/)*[a-z_0-9]+\.(?:py|tsx?))`")
+"""A module as pages and docstrings name it."""
+
+
+def test_every_module_that_a_page_names_is_there() -> None:
+    there = [
+        f"/{path.relative_to(ROOT).as_posix()}" for path in (*files(".py"), *files(".ts"), *files(".tsx"))
+    ]
+    gone = [
+        f"{page}: {name}"
+        for page, text in pages().items()
+        if page != "CHANGELOG.md"
+        for name in MODULE.findall(text)
+        if not any(path.endswith(f"/{name}") for path in there)
+    ]
+    assert gone == []
+
+
+def test_every_module_that_a_docstring_names_is_near() -> None:
+    """In its own folder or the one around it, or by its path from the package or the root."""
+    gone = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files(".py", *PACKAGES)
+        for name in MODULE.findall(read(path))
+        if not any((near / name).exists() for near in (path.parent, *path.parent.parents))
+    ]
+    assert gone == []
