@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from crdt.errors import InvalidInput
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from engine.operations.data_sources.count_rows import CountInput, count_rows
 from engine.operations.data_sources.discover_schema import SchemaInput, discover_schema
@@ -95,6 +94,6 @@ async def test_a_report_joins_profiles_and_is_written_with_the_end_of_its_step(
     assert ["r:report", "r:report"] == keys
 
 
-async def test_a_report_needs_a_run(context: OperationContext) -> None:
-    with pytest.raises(InvalidInput):
-        await publish_report(ReportInput(title="x", profiles={}), replace(context, run=None))
+async def test_a_report_without_a_run_is_given_and_kept_nowhere(context: OperationContext) -> None:
+    outcome = await publish_report(ReportInput(title="T", profiles={}), replace(context, run=None))
+    assert ("T", "", ()) == (outcome.output.title, outcome.output.report, outcome.writes)
