@@ -11,7 +11,7 @@ from crdt.ids import DocumentId, Micros, RunId, UserId
 from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page, several
 from engine.commands.documents import user_names
-from engine.commands.run_views import RunOut, counted, reached_states, row_out
+from engine.commands.run_views import RunOut, asking_in, counted, reached_states, row_out
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, RunRecord
 from engine.run_lists import After, RunRow, RunsWanted
@@ -160,11 +160,13 @@ async def _shown(rows: Sequence[RunRow], context: CommandContext) -> list[RunOut
     items = []
     for row in rows:
         ended = total = len(plans[row.id].plan["steps"]) if row.steps is None else row.steps
+        asking = 0
         if row.finished_at is None:
             run = await context.platform.runs.read(row.id)
             total = counted(run)
-            ended = total - run.open
-        items.append(row_out(row, names, steps=total, ended=ended, failed=_failed_step(plans.get(row.id))))
+            ended, asking = total - run.open, asking_in(run)
+        failed = _failed_step(plans.get(row.id))
+        items.append(row_out(row, names, steps=total, ended=ended, asking=asking, failed=failed))
     return items
 
 

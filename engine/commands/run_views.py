@@ -9,12 +9,12 @@ from engine.commands.step_views import ErrorOut, StepOut, StoredOut, error_out, 
 from engine.records import Json, RunRecord, RunStatus
 from engine.run_lists import RunRow
 from engine.workflow.machine.places import place_of
-from engine.workflow.machine.run import Inline, Output, Run, Stored
+from engine.workflow.machine.run import Asking, Inline, Output, Run, Stored
 
 
 class RunOut(Model):
-    """`steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the
-    title of the first that failed, in lists only.
+    """`steps_ended` of `steps`, however they ended, those of rounds one by one. `asking`: so many questions of it wait for a
+    person. `trigger` is "" of runs from before it was kept; `failed_step` is the title of the first that failed, in lists only.
     """
 
     id: str
@@ -31,6 +31,7 @@ class RunOut(Model):
     finished_at: int | None
     steps: int
     steps_ended: int
+    asking: int = 0
     trigger: str = ""
     failed_step: str = ""
 
@@ -69,19 +70,28 @@ class ReportOut(Model):
 
 
 def row_out(
-    row: RunRow | RunRecord, names: Mapping[str, str], *, steps: int, ended: int, failed: str = ""
+    row: RunRow | RunRecord,
+    names: Mapping[str, str],
+    *,
+    steps: int,
+    ended: int,
+    asking: int = 0,
+    failed: str = "",
 ) -> RunOut:
-    return RunOut(**_fields(row, names, steps, ended), failed_step=failed)
+    return RunOut(**_fields(row, names, steps, ended), asking=asking, failed_step=failed)
 
 
-def run_out(row: RunRecord, ended: int, names: Mapping[str, str]) -> RunOut:
-    return row_out(row, names, steps=len(row.plan["steps"]), ended=ended)
+def run_out(row: RunRecord, names: Mapping[str, str]) -> RunOut:
+    """Of a run that has just begun, or is over."""
+    steps = len(row.plan["steps"]) if row.steps is None else row.steps
+    return row_out(row, names, steps=steps, ended=0 if row.finished_at is None else steps)
 
 
 def detail_of(row: RunRecord, run: Run, sequence: int, names: Mapping[str, str]) -> RunDetail:
     total = counted(run)
     return RunDetail(
         **_fields(row, names, total, total - run.open),
+        asking=asking_in(run),
         parameters=row.parameters,
         retry_of=run.retry_of,
         cancelled_by=run.cancelled_by,
@@ -113,6 +123,11 @@ def _result_out(name: str, given: Output) -> RunResultOut:
 def counted(run: Run) -> int:
     """The steps there were so far; those of rounds that are over may be kept no more."""
     return run.total or len(run.steps)
+
+
+def asking_in(run: Run) -> int:
+    """How many questions wait for a person."""
+    return sum(isinstance(step.state, Asking) for step in run.steps.values())
 
 
 def reached_states(run: Run) -> dict[str, str]:

@@ -95,7 +95,7 @@ async def execute(input_: Execute, context: CommandContext) -> RunOut:
     kind = platform.documents.kind(KIND)
     pinning = platform.history.versions.pin(context.document, kind, through, record, context.caller.user)
     spawn(pinning, name="pin a version")
-    return _out(record, {context.caller.user: context.caller.name})
+    return run_out(record, {context.caller.user: context.caller.name})
 
 
 def _ceiling(context: CommandContext) -> str | None:
@@ -122,7 +122,7 @@ async def delete(_input: OneRun, context: CommandContext) -> Nothing:
 
 async def retry(_input: OneRun, context: CommandContext) -> RunOut:
     record = await context.platform.runs.retry(context.run, context.caller.user, _ceiling(context))
-    return _out(record, {context.caller.user: context.caller.name})
+    return run_out(record, {context.caller.user: context.caller.name})
 
 
 async def reports(_input: OneRun, context: CommandContext) -> Listing[ReportOut]:
@@ -133,11 +133,6 @@ async def reports(_input: OneRun, context: CommandContext) -> Listing[ReportOut]
         if not row.key.startswith(OUTPUT_PREFIX)
     ]
     return Listing(items=items, total=len(items), offset=0, limit=len(items))
-
-
-def _out(row: RunRecord, names: dict[str, str]) -> RunOut:
-    """Of a run that has just begun, or is over."""
-    return run_out(row, 0 if row.finished_at is None else len(row.plan["steps"]), names)
 
 
 async def _detail(row: RunRecord, context: CommandContext) -> RunDetail:

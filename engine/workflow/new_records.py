@@ -3,7 +3,7 @@
 from crdt.ids import DocumentId, Micros, OrganisationId, RunId, UserId, WorkspaceId
 from engine.ports import Ids
 from engine.records import Json, RunRecord
-from engine.workflow.designs.plan import Plan
+from engine.workflow.designs.plan import TOP, Plan
 
 
 def new_record(
@@ -37,7 +37,7 @@ def new_record(
         started_by=by,
         created_at=now,
         trigger=trigger,
-        steps=len(plan.steps),
+        steps=len(plan.parts[TOP]),
         cause=cause,
         concurrency_key=concurrency_key,
         ceiling=ceiling,

@@ -1892,7 +1892,6 @@ export interface CountedEvent {
   readonly name: string;
   readonly operation: "source.count_rows";
   readonly result: CountOutput;
-  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -2148,7 +2147,6 @@ export interface DiscoveredEvent {
   readonly name: string;
   readonly operation: "source.discover_schema";
   readonly result: SchemaOutput;
-  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -2915,7 +2913,7 @@ export interface GainOut {
   readonly spent_before: number;
 }
 
-/** `node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request decides it. Told where one run is asked about: `request`, the newest such request, and `unable`, those of the approvers of an open one who have no right to approve. */
+/** `node` is the step's key in the run, `rounds` those it stands in while it asks, the outermost first. `may_decide`: whether the caller may answer now; `reviewed`: an approval request decides it. Told where one run is asked about: `request`, the newest such request, and `unable`, those of the approvers of an open one who have no right to approve. */
 export interface GateOut {
   readonly answers: Json;
   readonly approvers: readonly string[];
@@ -2934,6 +2932,7 @@ export interface GateOut {
   readonly question: string;
   readonly request: string;
   readonly reviewed: boolean;
+  readonly rounds: readonly GateRound[];
   readonly run: string;
   readonly started_by: string;
   readonly started_by_name: string;
@@ -2950,6 +2949,13 @@ export interface GateQuery {
   readonly run?: string;
   readonly state?: string;
   readonly workspace?: string;
+}
+
+/** `round` of the loop `title`, with its item as a short text where there is one. */
+export interface GateRound {
+  readonly item: string;
+  readonly round: number;
+  readonly title: string;
 }
 
 export interface GivenCode {
@@ -3520,7 +3526,6 @@ export interface JoinsLookedForEvent {
   readonly name: string;
   readonly operation: "source.find_joins";
   readonly result: JoinsOutput;
-  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -5309,7 +5314,6 @@ export interface OperationFailedEvent {
   readonly error: OperationError;
   readonly name: string;
   readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows" | "source.find_joins";
-  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -5769,7 +5773,6 @@ export interface ProfiledEvent {
   readonly name: string;
   readonly operation: "source.profile_table";
   readonly result: ProfileOutput;
-  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -6263,7 +6266,7 @@ export interface RevisionQuery {
   readonly offset?: number;
 }
 
-/** mypyc filler docstring */
+/** From the one that may do most to the one that may do least. */
 export type Right = "read" | "presence" | "comment" | "edit" | "run" | "create" | "approve" | "lock_break" | "share" | "manage" | "delete" | "transfer";
 
 export interface RightOut {
@@ -6361,7 +6364,7 @@ export interface RotatedSecret {
   readonly value: string;
 }
 
-/** `steps` as `runs.get` has them, without outputs. `known`: the highest round that was told of, -1 where there is none. */
+/** `steps` as `runs.get` has them; of outputs those that a round ended with. `known`: the highest round that was told of, -1 where there is none. */
 export interface Rounds {
   readonly known: number;
   readonly steps: readonly StepOut[];
@@ -6572,6 +6575,7 @@ export interface RunDeletedEvent {
 
 /** `nodes` are the steps as they are in this run, rounds of loops one by one. `sequence` is the newest number of the channel `run:ID` when this was read: later events come on top, earlier ones are in it. `error` is why the run failed, besides its steps; `undo` says how far steps that undo others are, or "". `results` are what `flow.output` has set so far. */
 export interface RunDetail {
+  readonly asking: number;
   readonly cancelled_by: string | null;
   readonly cancelled_by_name: string;
   readonly cause: Json;
@@ -6628,7 +6632,7 @@ export interface RunEvent {
   readonly workspace: string;
 }
 
-/** `node`, `attempt` and `number` name the line, here and in the event that told it: `number` counts from 1. */
+/** `node`, `attempt` and `number` name the line, here and in the event that told it: `number` counts from 1. `title` is the step's. */
 export interface RunLineOut {
   readonly at: number;
   readonly attempt: number;
@@ -6636,6 +6640,7 @@ export interface RunLineOut {
   readonly message: string;
   readonly node: string;
   readonly number: number;
+  readonly title: string;
 }
 
 /** `total` of those asked for, before paging. Of a run that says very much, the last line says where keeping ended. */
@@ -6664,8 +6669,9 @@ export interface RunOperation {
   readonly workspace: string;
 }
 
-/** `steps_ended` of `steps`, however they ended. `trigger` is "" of runs from before it was kept; `failed_step` is the title of the first that failed, in lists only. */
+/** `steps_ended` of `steps`, however they ended, those of rounds one by one. `asking`: so many questions of it wait for a person. `trigger` is "" of runs from before it was kept; `failed_step` is the title of the first that failed, in lists only. */
 export interface RunOut {
+  readonly asking: number;
   readonly created_at: number;
   readonly design: string;
   readonly design_hash: string;
@@ -8324,6 +8330,23 @@ export interface TakenOut {
   readonly path: readonly string[];
 }
 
+export interface Tallies {
+  readonly items: readonly Tally[];
+}
+
+/** What a step of a design came to, wherever it stood inside others: how often it ended, and how. `path` leads there without the numbers of rounds: `F/x` is `x` in the loop `F`. `error` is why it failed last. */
+export interface Tally {
+  readonly cancelled: number;
+  readonly error: ErrorOut | null;
+  readonly failed: number;
+  readonly of: string;
+  readonly operation: string;
+  readonly path: string;
+  readonly skipped: number;
+  readonly succeeded: number;
+  readonly title: string;
+}
+
 export interface TemplateDetail {
   readonly body: JsonObject;
   readonly description: string;
@@ -8459,7 +8482,6 @@ export interface TestedEvent {
   readonly name: string;
   readonly operation: "source.test_connection";
   readonly result: TestOutput;
-  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -10024,6 +10046,8 @@ export interface Commands {
   readonly "runs.rounds": { readonly input: { readonly id: string; readonly node?: string; readonly first?: number; readonly count?: number; }; readonly output: Rounds };
   /** Runs the design as it stands now */
   readonly "runs.start": { readonly input: Execute; readonly output: RunOut };
+  /** What the steps inside others came to, over all rounds */
+  readonly "runs.tallies": { readonly input: { readonly id: string; }; readonly output: Tallies };
   /** What a step was given or gave, place by place */
   readonly "runs.value": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly node?: string; readonly part?: "input" | "output"; readonly path?: string; }; readonly output: ValuePage };
   /** Another scan definition */
@@ -11033,6 +11057,7 @@ export const ROUTES: Readonly<Record<keyof Commands, readonly [method: "GET" | "
   "runs.retry": ["POST", "/workflow/executions/{id}/retry"],
   "runs.rounds": ["GET", "/workflow/executions/{id}/rounds"],
   "runs.start": ["POST", "/workflow/workflows/{id}/execute"],
+  "runs.tallies": ["GET", "/workflow/executions/{id}/tallies"],
   "runs.value": ["GET", "/workflow/executions/{id}/value"],
   "scan_logic.change": ["PUT", "/scan-logic/workspaces/{id}/definitions/{logic}"],
   "scan_logic.create": ["POST", "/scan-logic/workspaces/{id}/definitions"],

@@ -26,6 +26,16 @@ export function runState(status: RunStatus | (string & {})): State {
   }
 }
 
+/** A run's state where it is shown: one that asks people waits for them, whatever else of it goes on. */
+export function stateOfRun({ status, asking }: Pick<RunOut, "status" | "asking">): State {
+  return status === "running" && asking > 0 ? "waiting" : runState(status);
+}
+
+/** The word of that state. */
+export function runWord(run: Pick<RunOut, "status" | "asking">): string {
+  return stateOfRun(run) === "waiting" ? STATES.waiting.word : stateWord(run.status);
+}
+
 /** A step's state, as its node and its row show it. */
 export function stateOfStep(step: Pick<StepOut, "status"> & { readonly waits_for?: string | undefined }): State {
   switch (step.status) {

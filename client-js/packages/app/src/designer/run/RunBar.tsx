@@ -2,7 +2,7 @@
 import type { RunDetail } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
 import { RotateCw, Square } from "lucide-react";
-import { hasEnded, runState } from "../../data/runs";
+import { hasEnded, stateOfRun } from "../../data/runs";
 import { duration, elapsed } from "../../format/times";
 import { ms } from "../../format/useNow";
 import { useOfflineReason, useServerNow } from "../../live/connection";
@@ -25,7 +25,7 @@ export function RunBar() {
   return (
     <div className={styles["bar"]} role="region" aria-label={`Run ${run.number}`}>
       <Link className={styles["number"]} to="/w/$workspace/runs/$run" params={{ workspace, run: run.id }}>
-        <StateWord state={runState(run.status)}>Run {run.number}</StateWord>
+        <StateWord state={stateOfRun(run)}>Run {run.number}</StateWord>
       </Link>
       {newer && <span className={styles["older"]}>of an earlier version, draft has newer edits</span>}
       {going && (
@@ -89,7 +89,7 @@ function wordFor(run: RunDetail): string {
     case "queued":
       return "queued";
     case "running":
-      return "running";
+      return run.asking === 0 ? "running" : "waits for a decision";
     case "succeeded":
       return "finished";
     case "failed":
@@ -108,7 +108,7 @@ function Took({ run }: { readonly run: RunDetail }) {
 function partsOf(run: RunDetail): readonly ProgressPart[] {
   const count = (status: string) => run.nodes.filter((step) => step.status === status).length;
   return [
-    { state: "done", amount: count("succeeded") },
+    { state: "done", amount: run.steps_ended - count("failed") },
     { state: "failed", amount: count("failed") },
     { state: "running", amount: count("running") },
   ];

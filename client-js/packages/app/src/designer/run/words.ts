@@ -1,7 +1,7 @@
 /** How a step of a run is called here: the words that stand on its node where no result does, and how its edges look. Pure. */
 import type { RunDetail, StepOut } from "@concert/sdk";
 import { hasEnded } from "../../data/runs";
-import { counted } from "../../format/numbers";
+import { counted, whole } from "../../format/numbers";
 import { wasNotTaken } from "./instances";
 
 export function wordsOf(step: StepOut): string {
@@ -32,11 +32,15 @@ export function wordsOf(step: StepOut): string {
   }
 }
 
-/** How far a run came: "4 of 7 steps, 2 not reached". A step that was skipped, or cancelled before it began, did not run. */
+/**
+ * How far a run is: "4 of 7 steps", as in every list of runs; once it is over "7 steps, 2 not reached", as far as its steps
+ * are still known. One that was skipped, or cancelled before it began, was not reached.
+ */
 export function reachedWords(run: RunDetail): string {
-  const reached = run.nodes.filter((step) => step.status === "succeeded" || step.status === "failed" || (step.status === "cancelled" && step.attempts.length > 0)).length;
-  const unreached = hasEnded(run.status) ? run.nodes.length - reached : run.nodes.filter((step) => step.status === "skipped").length;
-  return `${reached} of ${counted(run.steps, "step")}${unreached === 0 ? "" : `, ${unreached} not reached`}`;
+  const over = hasEnded(run.status);
+  const unreached = run.nodes.filter((step) => step.status === "skipped" || (over && step.status !== "succeeded" && step.status !== "failed" && step.attempts.length === 0)).length;
+  const count = over ? counted(run.steps, "step") : `${whole(run.steps_ended)} of ${counted(run.steps, "step")}`;
+  return `${count}${unreached === 0 ? "" : `, ${whole(unreached)} not reached`}`;
 }
 
 export type EdgeState = "idle" | "done" | "live" | "untaken";
