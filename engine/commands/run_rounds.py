@@ -2,6 +2,8 @@
 told from the events of its channel, as long as those are kept.
 """
 
+import re
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from pydantic import Field
@@ -9,8 +11,10 @@ from pydantic import Field
 from crdt.ids import run_channel
 from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext
+from engine.commands.runs import OneRun
 from engine.commands.step_views import AttemptOut, ErrorOut, StepOut
 from engine.workflow.machine.places import place_of
+from engine.workflow.machine.run import Inline, Run
 
 AT_ONCE: Final = 1_000
 STEP: Final = "workflow:step:"
@@ -33,30 +37,88 @@ class RoundsQuery(Model):
 
 
 class Rounds(Model):
-    """`steps` as `runs.get` has them, without outputs. `known`: the highest round that was told of, -1 where there is none."""
+    """`steps` as `runs.get` has them; of outputs those that a round ended with. `known`: the highest round that was told of,
+    -1 where there is none.
+    """
 
     steps: list[StepOut]
     known: int
 
 
+class Tally(Model):
+    """What a step of a design came to, wherever it stood inside others: how often it ended, and how. `path` leads there without
+    the numbers of rounds: `F/x` is `x` in the loop `F`. `error` is why it failed last.
+    """
+
+    path: str
+    of: str
+    title: str
+    operation: str
+    succeeded: int = 0
+    failed: int = 0
+    skipped: int = 0
+    cancelled: int = 0
+    error: ErrorOut | None = None
+
+
+class Tallies(Model):
+    items: list[Tally]
+
+
 async def rounds(input_: RoundsQuery, context: CommandContext) -> Rounds:
     """All events of the run are read once: a page costs what the run said."""
     found: dict[str, StepOut] = {}
-    known, sequence = -1, 0
-    channel = run_channel(context.run.id)
+    known = -1
     last = input_.first + input_.count
-    while page := await context.platform.store.events.since(channel, sequence, AT_ONCE):
+    async for what, node, said in _told(context):
+        if not _is_inside(node, input_.node):
+            continue
+        number = _round(node, input_.node)
+        known = max(known, number)
+        if number < 0 or input_.first <= number < last:
+            found[node] = _after(found.get(node) or _new(node, said), what, said)
+    run = await context.platform.runs.read(context.run.id)
+    return Rounds(steps=[_with_output(step, run) for step in found.values()], known=known)
+
+
+async def tallies(_input: OneRun, context: CommandContext) -> Tallies:
+    """All events of the run are read once, as for rounds."""
+    found: dict[str, Tally] = {}
+    async for what, node, said in _told(context):
+        place = place_of(node)
+        if what not in ENDS or not place.scope:
+            continue
+        path = _NUMBER.sub("", node)
+        tally = found.get(path) or Tally(
+            path=path, of=place.of, title=said["title"], operation=said["operation"]
+        )
+        how = ENDS[what]
+        update: dict[str, Any] = {how: getattr(tally, how) + 1}
+        if what == "failed":
+            update["error"] = ErrorOut(**said["error"])
+        found[path] = tally.model_copy(update=update)
+    return Tallies(items=list(found.values()))
+
+
+_NUMBER: Final = re.compile(r"\[\d+\](?=/)")
+
+
+async def _told(context: CommandContext) -> AsyncIterator[tuple[str, str, dict[str, Any]]]:
+    """What the run's channel said of its steps, in order: what, of which, and how."""
+    sequence = 0
+    while page := await context.platform.store.events.since(run_channel(context.run.id), sequence, AT_ONCE):
         sequence = page[-1].sequence
         for event in page:
             what = event.topic.removeprefix(STEP)
-            node = event.payload.get("node", "")
-            if what == event.topic or not _is_inside(node, input_.node):
-                continue
-            number = _round(node, input_.node)
-            known = max(known, number)
-            if number < 0 or input_.first <= number < last:
-                found[node] = _after(found.get(node) or _new(node, event.payload), what, event.payload)
-    return Rounds(steps=list(found.values()), known=known)
+            if what != event.topic:
+                yield what, event.payload.get("node", ""), event.payload
+
+
+def _with_output(step: StepOut, run: Run) -> StepOut:
+    """A round that is over keeps what its last steps gave."""
+    round_ = run.rounds.get(step.scope.removesuffix("/"))
+    given = None if round_ is None else round_.given.get(step.of)
+    return step.model_copy(update={"output": given.value}) if isinstance(given, Inline) else step
 
 
 def _is_inside(node: str, holder: str) -> bool:
@@ -168,6 +230,17 @@ COMMANDS = Area(
             input=RoundsQuery,
             output=Rounds,
             run=rounds,
+        ),
+        Command(
+            name="runs.tallies",
+            summary="What the steps inside others came to, over all rounds",
+            method="GET",
+            path="/workflow/executions/{id}/tallies",
+            scope="run",
+            right="read",
+            input=OneRun,
+            output=Tallies,
+            run=tallies,
         ),
     ),
 )

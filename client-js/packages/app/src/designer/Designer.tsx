@@ -147,6 +147,7 @@ const NEWEST_RUNS = 20;
 function loaderFor(design: string): RunLoader {
   return {
     one: (id) => call("runs.get", { id }),
+    tallies: async (id) => (await call("runs.tallies", { id })).items,
     newest: () => call("runs.list", { design, limit: NEWEST_RUNS, days: 3650 }),
   };
 }

@@ -84,10 +84,10 @@ export function useStepProgress(node: string): StepProgress | undefined {
   );
 }
 
-/** "7/20", for a loop that is or was at work in the shown run. */
+/** "7/20" of a loop that is or was at work in the shown run, "2 of 3 times" of a step whose loop is over. */
 export function useLoopCount(node: string): string | undefined {
   const { runs } = useDesignerState();
-  const counted = useCallback(() => runs.roundsOf(node), [runs, node]);
+  const counted = useCallback(() => runs.roundsOf(node) ?? runs.timesOf(node), [runs, node]);
   useSyncExternalStore(runs.progress.subscribe, counted);
   return useSyncExternalStore(runs.run.subscribe, counted);
 }

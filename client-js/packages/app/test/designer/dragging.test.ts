@@ -10,7 +10,7 @@ import { addStep } from "../../src/designer/model/edits";
 import { Hand } from "../../src/designer/model/hand";
 import { DesignerState } from "../../src/designer/state";
 
-const NO_RUNS = { one: () => Promise.reject(new Error("no run")), newest: () => Promise.reject(new Error("no run")) };
+const NO_RUNS = { one: () => Promise.reject(new Error("no run")), newest: () => Promise.reject(new Error("no run")), tallies: () => Promise.reject(new Error("no run")) };
 
 describe("a hand", () => {
   const hand = new Hand({ x: 20, y: 20 }, new Map([["one", { x: 16, y: 16 }], ["two", { x: 100, y: 37 }]]));

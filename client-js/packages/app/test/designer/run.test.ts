@@ -1,12 +1,12 @@
 /** A run as the canvas paints it: snapshots and events in any order end in the same picture. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { factOf, shortFact, tableIn } from "../../src/designer/run/facts";
 import { follow, othersAfter } from "../../src/designer/run/follow";
 import { RunFollower } from "../../src/designer/run/follower";
 import { edgeState, reachedWords } from "../../src/designer/run/words";
 import { type RunDetail, type StepOut, told } from "@concert/sdk";
 import type { RunTold } from "../../src/runs/reduce";
-import type { StepStatus } from "../../src/data/runs";
+import { runWord, stateOfRun, type StepStatus } from "../../src/data/runs";
 
 function step(node: string, status: StepStatus = "pending"): StepOut {
   const place = { of: node, scope: "", inside: "", part: "body", round: null, undoes: "" };
@@ -17,7 +17,7 @@ function step(node: string, status: StepStatus = "pending"): StepOut {
 function run(id = "r1"): RunDetail {
   return {
     id, workspace: "w", design: "d", design_hash: "h", title: "t", number: 1, status: "running", started_by: "u", started_by_name: "U", created_at: 1, started_at: 1,
-    finished_at: null, steps: 2, steps_ended: 0, parameters: {}, retry_of: null, cancelled_by: null, cancelled_by_name: "", sequence: 1, nodes: [step("a"), step("b")],
+    finished_at: null, steps: 2, steps_ended: 0, asking: 0, parameters: {}, retry_of: null, cancelled_by: null, cancelled_by_name: "", sequence: 1, nodes: [step("a"), step("b")],
   } as unknown as RunDetail;
 }
 
@@ -69,7 +69,7 @@ describe("the follower", () => {
   const settled = async () => {
     for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
   };
-  const listed = (...runs: readonly RunDetail[]) => ({ newest: () => Promise.resolve({ items: runs }), one: (id: string) => Promise.resolve(runs.find((one) => one.id === id) ?? run(id)) });
+  const listed = (...runs: readonly RunDetail[]) => ({ newest: () => Promise.resolve({ items: runs }), one: (id: string) => Promise.resolve(runs.find((one) => one.id === id) ?? run(id)), tallies: () => Promise.resolve([]) });
   const queued = (id: string, number: number) => event("workflow:run:queued", { run: id, number });
 
   test("paints many events as one picture", async () => {
@@ -89,7 +89,7 @@ describe("the follower", () => {
 
   test("goes to a run that somebody else starts, and loses none of its events while it loads", async () => {
     let give: (found: RunDetail) => void = () => undefined;
-    const follower = new RunFollower({ newest: () => Promise.resolve({ items: [] }), one: () => new Promise((resolve) => (give = resolve)) }, (flush) => flush());
+    const follower = new RunFollower({ newest: () => Promise.resolve({ items: [] }), one: () => new Promise((resolve) => (give = resolve)), tallies: () => Promise.resolve([]) }, (flush) => flush());
     follower.reload();
     await settled();
     follower.hear(queued("r1", 1));
@@ -174,12 +174,30 @@ describe("words", () => {
     expect(tableIn({ title: "t", tables: [] })).toBeUndefined();
   });
 
-  test("a step that was skipped is not counted as done", () => {
+  test("how far a run is is counted as in lists of runs, and a step that was skipped was not reached", () => {
     const ended = { ...run(), status: "failed", steps: 3, steps_ended: 3, nodes: [step("a", "succeeded"), step("b", "failed"), step("c", "skipped")] } as const;
-    expect(reachedWords(ended)).toBe("2 of 3 steps, 1 not reached");
-    expect(reachedWords({ ...ended, status: "succeeded", steps: 1, nodes: [step("a", "succeeded")] })).toBe("1 of 1 step");
-    expect(reachedWords({ ...ended, status: "cancelled", steps: 2, nodes: [step("a", "succeeded"), step("b", "cancelled")] })).toBe("1 of 2 steps, 1 not reached");
+    expect(reachedWords(ended)).toBe("3 steps, 1 not reached");
+    expect(reachedWords({ ...ended, status: "succeeded", steps: 1, nodes: [step("a", "succeeded")] })).toBe("1 step");
+    expect(reachedWords({ ...ended, status: "cancelled", steps: 2, nodes: [step("a", "succeeded"), step("b", "cancelled")] })).toBe("2 steps, 1 not reached");
     expect(reachedWords(run())).toBe("0 of 2 steps");
+  });
+
+  test("a step whose loop is over says what its rounds came to, behind the loop that held it", async () => {
+    const ended: RunDetail = { ...run(), status: "succeeded", nodes: [{ ...step("F", "succeeded"), operation: "flow.for_each" }, step("z", "succeeded")] };
+    const tally = (of: string, some: object) => ({ path: `F/${of}`, of, title: of, operation: "x", succeeded: 0, failed: 0, skipped: 0, cancelled: 0, error: null, ...some });
+    const tallies = [tally("x", { succeeded: 3 }), tally("y", { succeeded: 1, failed: 2, error: { code: "c", message: "No", next_step: "", details: null } })];
+    const follower = new RunFollower({ newest: () => Promise.resolve({ items: [ended] }), one: () => Promise.resolve(ended), tallies: () => Promise.resolve(tallies) }, (flush) => flush());
+    follower.reload();
+    await vi.waitFor(() => expect(follower.timesOf("y")).toBe("1 of 3 times, 2 failed"));
+    expect(follower.timesOf("x")).toBe("3 of 3 times");
+    expect(follower.steps().map(({ node, status }) => [node, status])).toEqual([["F", "succeeded"], ["x", "succeeded"], ["y", "failed"], ["z", "succeeded"]]);
+  });
+
+  test("a run that asks people waits for them, and goes on when they have decided", () => {
+    const asking = follow(run(), event("workflow:step:asking", { run: "r1", node: "a", at: 5, due: null }));
+    expect([stateOfRun(asking), runWord(asking)]).toEqual(["waiting", "Waiting"]);
+    const decided = follow(asking, event("workflow:step:completed", { run: "r1", node: "a", at: 6, steps_ended: 1 }));
+    expect([stateOfRun(decided), runWord(decided)]).toEqual(["running", "Running"]);
   });
 
   test("an edge is live while it feeds a running step, and dashed where nothing will come", () => {

@@ -9,6 +9,7 @@ import { type Column, EmptyState, StateWord, Table } from "../../ui";
 import { sentence } from "../../forms/schema";
 import { useDesignerState, useSelection } from "../context";
 import { record } from "../model/design";
+import { StepRounds } from "../inspector/StepRounds";
 import { factOf, type ReportTable, tableIn } from "../run/facts";
 import { stateOfStep } from "../../data/runs";
 import { wordsOf } from "../run/words";
@@ -34,31 +35,38 @@ function Ended({ run }: { readonly run: RunDetail }) {
   const { nodes } = useSelection();
   const { data } = useQuery(reportsQuery(run.id));
   const [only] = nodes;
-  const chosen = nodes.size === 1 && only !== undefined ? run.nodes.find((step) => step.node === only) : undefined;
+  const steps = state.runs.steps();
+  const chosen = nodes.size === 1 && only !== undefined ? steps.find((step) => step.node === only) : undefined;
   return (
     <div className={styles["result"]}>
       <div className={styles["steps"]}>
         <h2 className={styles["title"]}>Steps of run {run.number}</h2>
         <ul>
-          {run.nodes.map((step) => (
+          {steps.map((step) => (
             <li key={step.node}>
-              <button type="button" className={styles["stepRow"]} aria-pressed={step.node === chosen?.node} onClick={() => state.select([step.node])}>
+              <button type="button" className={styles["stepRow"]} data-inside={step.inside !== "" || undefined} aria-pressed={step.node === chosen?.node} onClick={() => state.select([step.node])}>
                 <StateWord state={stateOfStep(step)}>{step.title}</StateWord>
-                <span>{wordsOf(step) || factOf(step.summary)}</span>
+                <span>{state.runs.timesOf(step.node) ?? (wordsOf(step) || factOf(step.summary))}</span>
               </button>
             </li>
           ))}
         </ul>
       </div>
       <div className={styles["what"]}>
-        {chosen === undefined ? (data?.items ?? []).map((report) => <Report key={report.key} report={report} />) : <Output step={chosen} reports={data?.items ?? []} />}
+        {chosen === undefined ? (data?.items ?? []).map((report) => <Report key={report.key} report={report} />) : <Output step={chosen} run={run} reports={data?.items ?? []} />}
         {chosen === undefined && data?.items.length === 0 && <p className={styles["none"]}>No step published a report. Choose a step to see its output.</p>}
       </div>
     </div>
   );
 }
 
-function Output({ step, reports }: { readonly step: StepOut; readonly reports: readonly ReportOut[] }) {
+function Output({ step, run, reports }: { readonly step: StepOut; readonly run: RunDetail; readonly reports: readonly ReportOut[] }) {
+  const { runs } = useDesignerState();
+  if (runs.timesOf(step.node) !== undefined) return (
+      <div className={styles["rounds"]}>
+        <StepRounds node={step.node} run={run} />
+      </div>
+    );
   const report = reports.find((one) => one.key.endsWith(`:${step.node}`));
   if (report !== undefined) return <Report report={report} />;
   if (isProfile(step.output)) return <ProfileTable profile={step.output} />;

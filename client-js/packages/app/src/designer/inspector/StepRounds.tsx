@@ -1,5 +1,5 @@
 /** What happened to a step that stands in a loop, a try or a call: each time it ran, with its attempts, the newest first. */
-import type { RunDetail } from "@concert/sdk";
+import type { Json, RunDetail } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { call } from "../../data/api";
@@ -24,7 +24,7 @@ export function StepRounds({ node, run }: { readonly node: string; readonly run:
     queryFn: () => call("runs.rounds", { id: run.id, node: holder ?? "", count: ASKED }),
     enabled: holder !== undefined,
   });
-  const steps = useMemo(() => instances(node, run, data?.steps ?? []), [node, run, data]);
+  const { steps, gave } = useMemo(() => instances(node, run, data?.steps ?? []), [node, run, data]);
   const now = useServerNow(steps.some((step) => step.state === "running") ? 1000 : 60_000);
   if (steps.length === 0) return <EmptyState>This step has not been reached.</EmptyState>;
   return (
@@ -36,6 +36,7 @@ export function StepRounds({ node, run }: { readonly node: string; readonly run:
                 <span>{where(step)}</span>
                 <StateWord state={step.state}>{step.word}</StateWord>
                 <span className={styles["end"]} />
+                <Gave text={gave.get(step.node)} />
               </li>,
             ]
           : step.attempts.map((attempt) => (
@@ -46,6 +47,7 @@ export function StepRounds({ node, run }: { readonly node: string; readonly run:
                 </span>
                 <StateWord state={attempt.state} />
                 <span className={styles["end"]}>{took(attempt, now)}</span>
+                {attempt === step.attempts.at(-1) && <Gave text={gave.get(step.node)} />}
               </li>
             )),
       )}
@@ -54,13 +56,24 @@ export function StepRounds({ node, run }: { readonly node: string; readonly run:
   );
 }
 
-/** As the run says now, or as it was told of what is over. */
-function instances(node: string, run: RunDetail, past: RunDetail["nodes"]): readonly StepView[] {
+/** What it gave there: all of it where that is kept, else the beginning. */
+function Gave({ text }: { readonly text: string | undefined }) {
+  return text === undefined || text === "" ? null : (
+    <code className={styles["gave"]} title={text}>
+      {text}
+    </code>
+  );
+}
+
+/** As the run says now, or as it was told of what is over; with what each place gave. */
+function instances(node: string, run: RunDetail, past: RunDetail["nodes"]) {
   const there = new Set(run.nodes.map((step) => step.node));
   const nodes = [...past.filter((step) => !there.has(step.node)), ...run.nodes];
-  return stepsOf({ ...run, nodes }, NO_PROGRESS)
+  const gave = new Map(nodes.filter((step) => step.of === node).map((step) => [step.node, step.error?.message ?? gaveWords(step.output ?? step.summary)]));
+  const steps = stepsOf({ ...run, nodes }, NO_PROGRESS)
     .filter((step) => step.of === node)
     .toSorted((one, other) => (other.round ?? 0) - (one.round ?? 0));
+  return { steps, gave };
 }
 
 /** The step of the design around all that `node` stands in. */
@@ -73,6 +86,11 @@ function useOutermost(node: string): string | undefined {
     found = at;
   }
   return found;
+}
+
+function gaveWords(value: Json): string {
+  if (value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function where(step: StepView): string {

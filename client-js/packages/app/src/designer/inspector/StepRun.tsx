@@ -8,10 +8,11 @@ import { ErrorState, EmptyState, StateWord } from "../../ui";
 import { clockExact, duration, elapsed } from "../../format/times";
 import { ms } from "../../format/useNow";
 import { useServerNow } from "../../live/connection";
+import { stateOfStep } from "../../data/runs";
 import { useStore } from "../../live/useStore";
 import { GatePanel } from "../../runs/GatePanel";
 import { stepsOf } from "../../runs/view";
-import { useDesign, useDesignerState, useDesigning, useStep, useStepRun } from "../context";
+import { useDesign, useDesignerState, useDesigning, useLoopCount, useStep, useStepRun } from "../context";
 import { boundTo, readable } from "../model/bindings";
 import { factOf } from "../run/facts";
 import { StepRounds } from "./StepRounds";
@@ -32,7 +33,7 @@ function InRun({ node, run }: { readonly node: string; readonly run: RunDetail }
   const log = useStore(runs.log);
   const progress = useStore(runs.progress);
   const step = useMemo(() => stepsOf(run, progress).find((one) => one.node === node), [run, progress, node]);
-  const lines = useMemo(() => log.lines.filter((line) => line.step === step?.title), [log, step?.title]);
+  const lines = useMemo(() => log.lines.filter((line) => line.node === node), [log, node]);
   const now = useServerNow(step?.state === "running" ? 1000 : 60_000);
   if (step === undefined) return <Inside node={node} run={run} />;
   const fact = factOf(run.nodes.find((one) => one.node === node)?.summary ?? null);
@@ -80,11 +81,15 @@ function RunTitle({ run }: { readonly run: RunDetail }) {
 
 /** A step that other steps hold has no time of its own: it ran once in each round. */
 function Inside({ node, run }: { readonly node: string; readonly run: RunDetail }) {
+  const of = useStepRun(node);
+  const times = useLoopCount(node);
   return (
     <div className={styles["form"]}>
       <div className={styles["runHead"]}>
         <RunTitle run={run} />
+        {of !== undefined && <StateWord state={stateOfStep(of)} />}
       </div>
+      {times !== undefined && <p>{times}</p>}
       <StepRounds node={node} run={run} />
       <Input node={node} run={run} />
     </div>

@@ -9,13 +9,15 @@ import { keptLines, linesIn, LogBook } from "../../runs/logBook";
 import type { RunTold } from "../../runs/reduce";
 import type { Log } from "../../runs/useRun";
 import type { LogLine, StepProgress } from "../../runs/view";
-import { type Instances, instancesOf } from "./instances";
+import { type Instances, instancesOf, type Tally } from "./instances";
 import { follow, type OtherRun, type OtherRuns, othersAfter } from "./follow";
 
 export interface RunLoader {
   /** The newest runs of the design, the newest first. */
   readonly newest: () => Promise<Pick<Listing<RunOut>, "items">>;
   readonly one: (id: string) => Promise<RunDetail>;
+  /** What the steps inside others came to. */
+  readonly tallies: (id: string) => Promise<readonly Tally[]>;
 }
 
 export type Loading = { readonly kind: "loading" } | { readonly kind: "ready" } | { readonly kind: "failed"; readonly error: Error };
@@ -45,6 +47,9 @@ export class RunFollower {
   readonly #holds: (node: string) => boolean;
   #index: { readonly of: RunDetail; readonly all: Instances } | undefined;
   #steps = new Map<string, StepOut>();
+  #tallies: readonly Tally[] = [];
+  /** The run and how many of its loops were over when they were asked for. */
+  #tallied = "";
 
   /** `holds`: whether a step of the design is a container, whose rounds are steps of the design too. */
   constructor(loader: RunLoader, soon: (flush: () => void) => void, holds: (node: string) => boolean = () => true) {
@@ -66,6 +71,16 @@ export class RunFollower {
     return this.#all() === undefined ? undefined : this.#steps.get(node);
   }
 
+  /** All steps of the design that the shown run has, each followed by what it holds. */
+  steps(): readonly StepOut[] {
+    return this.#all() === undefined ? [] : [...this.#steps.values()];
+  }
+
+  /** "2 of 3 times, 1 failed": what the rounds of a step came to that stands in a loop. */
+  timesOf(node: string): string | undefined {
+    return this.#all()?.times.get(node);
+  }
+
   /** "7/20": how many rounds of a loop have ended, of those there are; undefined where none has begun. */
   roundsOf(loop: string): string | undefined {
     const told = this.step(loop)?.rounds;
@@ -81,7 +96,7 @@ export class RunFollower {
     const run = this.run.get();
     if (run === undefined) return undefined;
     if (this.#index?.of !== run) {
-      const all = instancesOf(run.nodes, this.#holds);
+      const all = instancesOf(run.nodes, this.#holds, this.#tallies);
       this.#index = { of: run, all };
       this.#steps = new Map([...all.steps].map(([node, step]) => [node, sameStep(this.#steps.get(node), step)]));
     }
@@ -147,12 +162,28 @@ export class RunFollower {
     this.run.set(shown?.id === fresh.id ? kept(shown, fresh) : fresh);
     this.#note(keptLines(fresh));
     this.#flush();
+    void this.#try(() => this.#tally(fresh));
+  }
+
+  /** Rounds that are over are in no snapshot: what they came to is asked for as loops end. */
+  async #tally(run: RunDetail): Promise<void> {
+    const over = run.nodes.filter((step) => LOOPS.has(step.operation) && hasEnded(step.status)).length;
+    const asked = `${run.id} ${over} ${run.status}`;
+    if (over === 0 || asked === this.#tallied) return;
+    this.#tallied = asked;
+    const tallies = await this.#loader.tallies(run.id);
+    const shown = this.run.get();
+    if (this.#closed || shown?.id !== run.id) return;
+    this.#tallies = tallies;
+    this.run.set({ ...shown });
   }
 
   #forget(): void {
     this.#book = new LogBook();
     this.log.set({ lines: [], version: 0 });
     this.#progress.set(new Map());
+    this.#tallies = [];
+    this.#tallied = "";
   }
 
   #flush(): void {
@@ -222,6 +253,8 @@ function isNews(run: RunDetail, { topic, payload }: RunTold): boolean {
 }
 
 const SNAPSHOT_TELLS: ReadonlySet<string> = new Set<RunTold["topic"]>(["workflow:step:asking", "workflow:step:waiting", "workflow:step:decided", "workflow:run:undoing"]);
+
+const LOOPS: ReadonlySet<string> = new Set(["flow.for_each", "flow.while"]);
 
 /** The object of before, where several instances together say the same again. */
 function sameStep(before: StepOut | undefined, now: StepOut): StepOut {
