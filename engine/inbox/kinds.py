@@ -96,6 +96,13 @@ APPROVAL_ANSWERED: Final = NotificationKind(
     summary="An approval that you asked for was decided or done, failed, or somebody wants something changed.",
 )
 
+GATE_ASKED: Final = NotificationKind(
+    name="gate.asked",
+    title="Runs that wait for me",
+    summary="A run waits at a gate for a decision that you may take.",
+    asks=True,
+)
+
 KINDS: Final = {
     kind.name: kind
     for kind in (
@@ -112,5 +119,6 @@ KINDS: Final = {
         APPROVAL_ASKED,
         APPROVAL_REMINDER,
         APPROVAL_ANSWERED,
+        GATE_ASKED,
     )
 }

@@ -1,22 +1,27 @@
-"""Puts the gates of runs that name a policy or stages to the approval engine, and tells the runs what was decided (N9).
+"""Puts the gates of runs that name a policy or stages to the approval engine, and tells the runs what was decided (N9). Of the
+other gates it tells those who may decide.
 
 A gate that asks opens one request, by run, step and question; what is decided is handed to the run; when the run is cancelled
 or its time is over, the request is withdrawn. Everything here may come twice and changes nothing then. Nobody holds a slot.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from crdt.errors import ConcertError
-from crdt.ids import Channel, DocumentId, UserId
+from crdt.ids import Channel, DocumentId, Micros, UserId
 from engine.approval.asking import Ask
 from engine.approval.records import ApprovalRequest
 from engine.gate_records import GateRecord
+from engine.policies.gate_noting import asking, no_longer_asking
 from engine.policies.gate_ruling import RUN_GATE
 from engine.policies.protecting import criticality_in
 from engine.ports import StoredEvent
 from engine.records import DocumentRecord
 from engine.spec import EngineSpec, Triggers
 from engine.workflow.machine.events import GateDecided
+from engine.workflow.rounds import rounds_around, words_of
+from engine.writes import Batch, Write
 
 if TYPE_CHECKING:
     from engine.platform import Platform
@@ -55,8 +60,16 @@ class Gates:
 
     async def _ask(self, run: str, node: str) -> None:
         gate = await self._gate(run, node)
-        if gate is None or gate.review is None or gate.state != "open":
+        if gate is None or gate.state != "open":
             return
+        where = words_of(rounds_around(await self._platform.runs.read(gate.run), gate.node))
+        if gate.review is None:
+            await self._commit(await asking(self._platform.store.records, gate, where, self._now()))
+        else:
+            await self._request(gate, where)
+        await self._let_go(run)  # it may have ended meanwhile
+
+    async def _request(self, gate: GateRecord, where: str) -> None:
         design = await self._platform.store.records.get(DocumentRecord, gate.design)
         criticality = "" if design is None else await self._criticality(design)
         await self._platform.approvals.ask(
@@ -65,7 +78,7 @@ class Gates:
                 organisation=gate.organisation,
                 workspace=gate.workspace,
                 requester=gate.started_by,
-                title=f"{gate.name}: {gate.question}",
+                title=f"{gate.name}: {gate.question}{where and f' ({where})'}",
                 reason=gate.question,
                 subject_kind=RUN_GATE,
                 subject=subject_of(gate),
@@ -76,7 +89,6 @@ class Gates:
                 key=f"{subject_of(gate)} {gate.asked_at}",
             )
         )
-        await self._let_go(run)  # it may have ended meanwhile
 
     async def _criticality(self, design: DocumentRecord) -> str:
         return criticality_in((await self._platform.rooms.read(design)).projection.get("body"))
@@ -99,8 +111,11 @@ class Gates:
         await self._platform.runs.decide(gate, event)
 
     async def _let_go(self, run: str) -> None:
-        """Requests whose gates ask no more are withdrawn."""
+        """Requests whose gates ask no more are withdrawn, and what told people of gates that ask no more is read."""
         gates = await self._platform.store.records.find(GateRecord, {"run": run}, limit=PAGE)
+        over = [gate for gate in gates if gate.review is None and gate.state != "open"]
+        if over:
+            await self._commit(await no_longer_asking(self._platform.store.records, over, self._now()))
         if all(gate.review is None for gate in gates):
             return
         for row in await self._requests(gates[0]):
@@ -125,6 +140,15 @@ class Gates:
             offset += len(page)
         return found
 
+    async def _commit(self, writes: Sequence[Write]) -> None:
+        if writes:
+            batch: Batch = tuple(writes)
+            receipt = await self._platform.store.writer.commit(batch)
+            self._platform.channels.committed(batch, receipt)
+
+    def _now(self) -> Micros:
+        return self._platform.clock.now()
+
     async def _gate(self, run: str, node: str) -> GateRecord | None:
         return await self._platform.store.records.get(GateRecord, run, node)
 
@@ -143,7 +167,7 @@ def _made(platform: "Platform") -> Gates:
 ENGINE = EngineSpec(
     name="policies",
     title="Policies",
-    summary="Judges requests, protects documents, and puts gates of runs to the approval engine.",
+    summary="Judges requests, protects documents, puts gates of runs to the approval engine and tells who may decide.",
     capabilities=(
         "rules that approve, reject or route",
         "documents that change only with an approval",

@@ -46,6 +46,7 @@ export function sampleRun(change: Partial<RunDetail> = {}): RunDetail {
     started_at: null,
     finished_at: null,
     steps: 2,
+    asking: 0,
     steps_ended: 0,
     trigger: "manual",
     failed_step: "",

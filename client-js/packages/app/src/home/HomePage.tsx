@@ -16,7 +16,7 @@ import { Button } from "../ui";
 import { Happened } from "./Happened";
 import { Health } from "./Health";
 import styles from "./home.module.css";
-import { NeedsYou } from "./NeedsYou";
+import { FailedRuns, NeedsYou } from "./NeedsYou";
 import { RecentDocuments } from "./RecentDocuments";
 import { RunningNow } from "./RunningNow";
 import { SharedWithYou } from "./SharedWithYou";
@@ -56,8 +56,9 @@ export function HomePage() {
       </header>
       <div className={styles["columns"]}>
         <div className={styles["column"]}>
-          <NeedsYou workspace={workspace} designs={designs.data?.items ?? []} />
+          <NeedsYou workspace={workspace} />
           <RunningNow workspace={workspace} />
+          <FailedRuns workspace={workspace} designs={designs.data?.items ?? []} />
           <RecentDocuments workspace={workspace} reason={reason} onAddSource={() => setMaking("source")} />
           <SharedWithYou />
         </div>

@@ -3,10 +3,10 @@ import type { RunOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { runsQuery } from "../data/queries";
-import { runState } from "../data/runs";
+import { stateOfRun } from "../data/runs";
 import { useServerNow } from "../live/connection";
 import { timeOf } from "../runs/RunEntry";
-import { Progress, StateIcon, STATES } from "../ui";
+import { Progress, StateIcon, STATES, StateWord } from "../ui";
 import styles from "./home.module.css";
 
 export function RunningNow({ workspace }: { readonly workspace: string }) {
@@ -29,7 +29,7 @@ export function RunningNow({ workspace }: { readonly workspace: string }) {
 }
 
 function Row({ run, now }: { readonly run: RunOut; readonly now: number }) {
-  const state = runState(run.status);
+  const state = stateOfRun(run);
   const fact = run.status === "queued" ? "Queued" : `${run.steps_ended} of ${run.steps}`;
   return (
     <div className={styles["row"]}>
@@ -41,6 +41,7 @@ function Row({ run, now }: { readonly run: RunOut; readonly now: number }) {
         <Progress label={`${fact} steps ended`} parts={[{ state: "done", amount: run.steps_ended }]} total={run.steps} />
       </span>
       <span className={styles["fact"]}>{fact}</span>
+      {state === "waiting" && <StateWord state="waiting">Waits for a decision</StateWord>}
       <span className={styles["time"]} style={{ marginLeft: "auto" }}>
         {timeOf(run, now)}
       </span>

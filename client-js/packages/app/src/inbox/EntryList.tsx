@@ -4,7 +4,7 @@ import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, use
 import { When } from "../format/When";
 import { Chip, Icon, type Tone } from "../ui";
 import type { Entry, Group } from "./entries";
-import { alertNews, approvalNews, commentNews } from "./inbox";
+import { alertNews, approvalNews, commentNews, gateNews } from "./inbox";
 import styles from "./inbox.module.css";
 import { stateOf } from "./standing";
 
@@ -145,6 +145,7 @@ function lookOf(entry: Entry): { readonly icon: LucideIcon; readonly tone: Tone 
       return { icon: KeyRound, tone };
     case "news":
       if (alertNews(entry.first) !== undefined) return { icon: CircleX, tone: "fail" };
+      if (gateNews(entry.first) !== undefined) return { icon: Hand, tone };
       if (approvalNews(entry.first)?.said !== undefined) return { icon: AtSign, tone: entry.unread ? "accent" : "idle" };
       if (approvalNews(entry.first) !== undefined) return { icon: Hand, tone };
       if (commentNews(entry.first) === undefined) return { icon: Bell, tone };

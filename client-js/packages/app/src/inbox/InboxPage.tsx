@@ -15,12 +15,11 @@ import { EntryList, type ListHandle } from "./EntryList";
 import styles from "./inbox.module.css";
 import { NothingOpen } from "./NothingOpen";
 import { type Part, PARTS } from "./search";
-import { useEntries, useMyEvents, useWaitingEvents } from "./useEntries";
+import { NEWS, useEntries, useWaitingEvents } from "./useEntries";
 import { useMarks } from "./useMarks";
 import { useOpen } from "./useOpen";
 import { useWay } from "./useWay";
 
-const PAGE = 100;
 const NONE: ReadonlySet<string> = new Set();
 const NOTHING: readonly Entry[] = [];
 const ICONS: Readonly<Record<Part, LucideIcon>> = { all: Inbox, needs: CircleDot, unread: Mail, approvals: Hand, mentions: AtSign, sent: Send };
@@ -30,7 +29,7 @@ export function InboxPage() {
   const { workspace } = useParams({ from: "/signed-in/w/$workspace/inbox" });
   const { part = "all", open: inAddress } = useSearch({ from: "/signed-in/w/$workspace/inbox" });
   const [open, setOpen] = useOpen(inAddress);
-  const [limit, setLimit] = useState(PAGE);
+  const [limit, setLimit] = useState(NEWS);
   const [words, setWords] = useState("");
   const [chosen, choose] = useState<ReadonlySet<string>>(NONE);
   const [kept, keep] = useState<Kept>();
@@ -43,7 +42,6 @@ export function InboxPage() {
   const list = useRef<ListHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const last = useRef(0);
-  useMyEvents();
 
   const all = entries ?? NOTHING;
   const groups = groupsOf(all, part, words.trim(), kept?.key === open ? kept : undefined);
@@ -178,7 +176,7 @@ export function InboxPage() {
             <EntryList ref={list} groups={groups} at={index < 0 ? undefined : open} onAt={come} onOpen={go} chosen={chosen} onChoose={choose} />
             {more && (
               <div className={styles["more"]}>
-                <Button look="quiet" onClick={() => setLimit((now) => Math.min(1000, now + PAGE))}>
+                <Button look="quiet" onClick={() => setLimit((now) => Math.min(1000, now + NEWS))}>
                   Show older
                 </Button>
               </div>

@@ -3,7 +3,7 @@ import type { NotificationOut } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { call } from "../data/api";
-import { accessNews, alertNews, approvalNews, commentNews, triggerNews } from "./inbox";
+import { accessNews, alertNews, approvalNews, commentNews, gateNews, triggerNews } from "./inbox";
 
 interface NewsLinkProps {
   readonly news: NotificationOut;
@@ -41,6 +41,15 @@ export function NewsLink({ news, className, children }: NewsLinkProps) {
     const onClick = () => void (news.read_at === null && call("notifications.read", { ids: [news.id] }).catch(() => undefined));
     return (
       <Link to="/w/$workspace/access" params={{ workspace: news.workspace }} search={{ tab: "requests", request: access.request }} className={className} onClick={onClick}>
+        {children}
+      </Link>
+    );
+  }
+  const gate = gateNews(news);
+  if (gate !== undefined && news.workspace !== null) {
+    const onClick = () => void (news.read_at === null && call("notifications.read", { ids: [news.id] }).catch(() => undefined));
+    return (
+      <Link to="/w/$workspace/runs/$run" params={{ workspace: news.workspace, run: gate.run }} search={{ step: gate.node }} className={className} onClick={onClick}>
         {children}
       </Link>
     );

@@ -109,6 +109,13 @@ export function approvalNews({ kind, content, by_name }: NotificationOut): Appro
   return { headline: said[kind] ?? named, why: String(words), request: String(request), said: names ? `said-${String(comment)}` : undefined };
 }
 
+/** The question of a run that this tells of; undefined for news of another kind. */
+export function gateNews({ kind, content }: NotificationOut): { readonly run: string; readonly node: string } | undefined {
+  if (kind !== "gate.asked") return undefined;
+  const { run = "", node = "" } = (content ?? {}) as Readonly<Record<string, unknown>>;
+  return { run: String(run), node: String(node) };
+}
+
 /** What news says of itself in words of its own, as of rules and of who decides for whom; undefined for other news. */
 export function plainNews({ content }: NotificationOut): { readonly headline: string; readonly why: string } | undefined {
   const { headline: said, words } = (content ?? {}) as Readonly<Record<string, unknown>>;

@@ -9,6 +9,8 @@ import { type Entry, entriesOf } from "./entries";
 import { inboxQuery } from "./inbox";
 
 const MOST = 200;
+/** How much of what was told is looked through at first. */
+export const NEWS = 100;
 const LIVE = { placeholderData: keepPreviousData, staleTime: 0 } as const;
 
 const gatesQuery = queryOptions({
@@ -72,7 +74,7 @@ function once<Item extends { readonly id: string }>(items: readonly Item[]): rea
 
 const KEYS = [["gates", "inbox"], ["access", "requests"], ["approvals", "list"]] as const;
 
-/** What a workspace's channel tells that changes what waits for me. Used once for each of my workspaces. */
+/** What a workspace's channel tells that changes what waits for me. */
 export function useWaitingEvents(workspace: string): void {
   const again = useAgain();
   const stale = () => KEYS.forEach((key) => again(key));
@@ -82,7 +84,7 @@ export function useWaitingEvents(workspace: string): void {
   });
 }
 
-/** What is told to me may be about requests: those are read again with it. */
+/** What is told to me may be about requests: those are read again with it. Used once, by the frame. */
 export function useMyEvents(): void {
   const again = useAgain();
   const stale = () => KEYS.forEach((key) => again(key));

@@ -1,6 +1,7 @@
 /** Keeps the copies of a workspace's lists true by its events. Used once, by the frame. */
 import type { Bootstrap, DocumentOut, Listing, Matching, PresenceEvent, Role, RunEvent, RunOut, SessionOut, Told } from "@concert/sdk";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { movesQuestions } from "../runs/list";
 import { useChannel } from "./useChannel";
 
 const TOPICS = ["document:created", "document:deleted", "document:moved", "document:renamed", "document:reset", "document:restored", "document:shared", "document:trashed", "document:unshared", "security:invitation:*", "security:sign_in:succeeded", "workspace:**", "collaboration:session:*", "workflow:run:*", "workflow:step:*"] as const;
@@ -66,12 +67,16 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
     case "workflow:run:cancelled":
     case "workflow:run:deleted":
       return forget(queries, workspace, ["runs", "designs", "activity"]);
+    case "workflow:step:asking":
+    case "workflow:step:decided":
+      return forget(queries, workspace, ["runs"]);
     case "workflow:step:started":
     case "workflow:step:completed":
     case "workflow:step:failed":
     case "workflow:step:retried":
     case "workflow:step:skipped":
     case "workflow:step:cancelled":
+      if (movesQuestions(event)) forget(queries, workspace, ["runs"]);
       return setProgress(queries, workspace, event.payload);
     case "workflow:step:log":
     case "workflow:step:progress":

@@ -1,7 +1,7 @@
 /** One run in a list of runs: what ran, when, and one fact. */
 import type { RunOut } from "@concert/sdk";
 import { Link } from "@tanstack/react-router";
-import { runState, stateWord } from "../data/runs";
+import { runWord, stateOfRun, stateWord } from "../data/runs";
 import { duration, elapsed, whenShort } from "../format/times";
 import { ms } from "../format/useNow";
 import { StateIcon } from "../ui";
@@ -18,7 +18,7 @@ interface RunEntryProps {
 }
 
 export function RunEntry({ run, now, current, filter = "", view }: RunEntryProps) {
-  const state = runState(run.status);
+  const state = stateOfRun(run);
   return (
     <Link
       className={styles["entry"]}
@@ -28,7 +28,7 @@ export function RunEntry({ run, now, current, filter = "", view }: RunEntryProps
       search={{ ...(filter === "" ? {} : { q: filter }), ...(view === undefined ? {} : { view }) }}
       aria-current={current ? "page" : undefined}
     >
-      <StateIcon state={state} label={stateWord(run.status)} />
+      <StateIcon state={state} label={runWord(run)} />
       <span className={styles["entryName"]}>{run.title}</span>
       <span className={styles["entryTime"]}>{whenShort(ms(run.created_at), now)}</span>
       <span className={styles["entryFact"]} data-state={state}>
@@ -45,7 +45,7 @@ export function factOf(run: RunOut): string {
     case "queued":
       return "Queued";
     case "running":
-      return `${run.steps_ended} of ${run.steps}`;
+      return `${run.steps_ended} of ${run.steps}${run.asking === 0 ? "" : ", waits for a decision"}`;
     case "succeeded":
       return "Done";
     case "failed":

@@ -6,7 +6,7 @@ import { CircleStop, GitCompareArrows, Link2, Play, RotateCw, Trash2, Workflow }
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
-import { hasEnded, runState, stateWord } from "../data/runs";
+import { hasEnded, runState, runWord, stateOfRun } from "../data/runs";
 import { exact } from "../format/times";
 import { ms } from "../format/useNow";
 import { useActions } from "../keyboard/actions";
@@ -125,7 +125,7 @@ function Head({ workspace, run, failed }: { readonly workspace: string; readonly
         chip={
           <>
             <span className="mono quiet">run {run.number}</span>
-            <StateChip state={runState(run.status)}>{stateWord(run.status)}</StateChip>
+            <StateChip state={stateOfRun(run)}>{runWord(run)}</StateChip>
           </>
         }
         sub={`${started} by ${run.started_by_name}${triggerWord(run.trigger)}${took === "" ? "" : `, ${took}`}${run.cancelled_by_name === "" ? "" : `, cancelled by ${run.cancelled_by_name}`}, version ${run.design_hash.slice(0, 8)}`}

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { Bell, ChevronLeft, ChevronRight, CircleStop, RotateCw, Trash2 } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import { rowsOf } from "../data/rows";
-import { hasEnded, runState, stateWord } from "../data/runs";
+import { hasEnded, runWord, stateOfRun } from "../data/runs";
 import { listCount, whole } from "../format/numbers";
 import { trimmed } from "../filters/query";
 import { SavedFilters } from "../filters/SavedFilters";
@@ -205,7 +205,7 @@ function useColumns(picked: ReadonlySet<string>, toggle: (id: string) => void): 
       ),
     },
     { id: "number", head: "Run", align: "right", minor: true, cell: (run) => run.number },
-    { id: "state", head: "State", cell: (run) => <StateWord state={runState(run.status)}>{run.failed_step === "" || run.failed_step === undefined ? stateWord(run.status) : `Failed at ${run.failed_step}`}</StateWord> },
+    { id: "state", head: "State", cell: (run) => <StateWord state={stateOfRun(run)}>{run.failed_step === "" || run.failed_step === undefined ? runWord(run) : `Failed at ${run.failed_step}`}</StateWord> },
     { id: "steps", head: "Steps", minor: true, cell: (run) => <Steps run={run} /> },
     { id: "trigger", head: "Started by", minor: true, cell: (run) => `${run.started_by === user.id ? "you" : run.started_by_name}${triggerWord(run.trigger)}` },
     { id: "time", head: "Took", align: "right", cell: (run) => timeOf(run, now) || <span className="quiet">not started</span> },

@@ -27,7 +27,16 @@ function runAfter(run: RunOut, { topic, payload }: ListTold): RunOut {
   }
 }
 
-/** Whether the list has to be asked again: a run came, began or ended, so counts and places may be others. */
-export function movesLists({ topic }: { readonly topic: string }): boolean {
-  return topic.startsWith("workflow:run:");
+/** Whether the list has to be asked again: a run came, began or ended, so counts and places may be others; or it waits for people. */
+export function movesLists(event: ListTold): boolean {
+  return event.topic.startsWith("workflow:run:") || movesQuestions(event);
 }
+
+/** Whether a run asks people now, or asks them no more. */
+export function movesQuestions({ topic, payload }: ListTold): boolean {
+  if (topic === "workflow:step:asking" || topic === "workflow:step:decided") return true;
+  return ENDS.has(topic) && "operation" in payload && payload.operation === "flow.gate";
+}
+
+const ENDS: ReadonlySet<string> = new Set(["workflow:step:completed", "workflow:step:failed", "workflow:step:cancelled"]);
+

@@ -32,7 +32,7 @@ export function afterEvent(run: RunDetail, event: RunTold): RunDetail {
     case "workflow:step:retried":
     case "workflow:step:skipped":
     case "workflow:step:cancelled":
-      return { ...counted(run, event), nodes: nodesAfter(run.nodes, event) };
+      return asked({ ...counted(run, event), nodes: nodesAfter(run.nodes, event) });
     default: // what this app does not know yet comes with the next snapshot
       return run;
   }
@@ -40,6 +40,11 @@ export function afterEvent(run: RunDetail, event: RunTold): RunDetail {
 
 function counted(run: RunDetail, { payload }: { readonly payload: { readonly steps: number; readonly steps_ended: number } }): RunDetail {
   return { ...run, steps: payload.steps ?? run.steps, steps_ended: payload.steps_ended };
+}
+
+/** With how many of its questions wait for a person. */
+function asked(run: RunDetail): RunDetail {
+  return { ...run, asking: run.nodes.filter((step) => step.status === "asking").length };
 }
 
 /** A step of a round or a call that has only just begun is not in the snapshot: it is put behind the others. */

@@ -1,7 +1,7 @@
 /** The rail: the way to each place, help, and yourself. Ink in every theme. */
 import { Link, useRouterState } from "@tanstack/react-router";
 import { CircleQuestionMark, Contrast, Laptop, LogOut, Moon, PanelLeft, Rows3, Rows4, Sun, UserPen, UserPlus } from "lucide-react";
-import { type ComponentProps, useEffect, useRef } from "react";
+import { type ComponentProps, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useUnread } from "../inbox/inbox";
 import { useClient } from "../live/client";
 import { useBootstrap } from "../session/Bootstrap";
@@ -10,6 +10,8 @@ import { Avatar, Icon, type LucideIcon, Menu, type MenuItem, toast, Tooltip } fr
 import { Mark } from "./Mark";
 import { placeOf, PLACES } from "./places";
 import styles from "./shell.module.css";
+
+const InboxCount = lazy(async () => ({ default: (await import("../inbox/InboxCount")).InboxCount }));
 
 interface RailProps {
   readonly workspace: string;
@@ -23,6 +25,8 @@ export function Rail({ workspace, onHelp, onName, onInvite }: RailProps) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const active = placeOf(path);
   const unread = useUnread();
+  const [needs, setNeeds] = useState(0);
+  const waiting = needs > 0 ? needs : unread;
   const places = useRef<HTMLDivElement>(null);
   // In a narrow window the places scroll: the one that is open stays in sight.
   useEffect(() => void places.current?.querySelector("[data-active=true]")?.scrollIntoView({ block: "nearest", inline: "center" }), [active.id]);
@@ -35,10 +39,10 @@ export function Rail({ workspace, onHelp, onName, onInvite }: RailProps) {
       <div className={styles["places"]} ref={places}>
         {PLACES.map((place) => (
           <Named key={place.id} text={place.label} keys={place.keys}>
-            <Link className={styles["place"]} to={place.to} params={{ workspace }} aria-label={place.id === "inbox" && unread > 0 ? `${place.label}, ${unread} unread` : place.label} data-active={place.id === active.id} aria-current={place.id === active.id ? "page" : undefined}>
+            <Link className={styles["place"]} to={place.to} params={{ workspace }} aria-label={place.id === "inbox" ? [place.label, ...countWords(unread, needs)].join(", ") : place.label} data-active={place.id === active.id} aria-current={place.id === active.id ? "page" : undefined}>
               <Icon of={place.icon} size={18} />
               <span className={styles["railName"]}>{place.label}</span>
-              {place.id === "inbox" && unread > 0 && <span className={styles["badge"]} data-count={unread > 99 ? "99+" : unread} />}
+              {place.id === "inbox" && waiting > 0 && <span className={styles["badge"]} data-count={waiting > 99 ? "99+" : waiting} />}
             </Link>
           </Named>
         ))}
@@ -53,8 +57,15 @@ export function Rail({ workspace, onHelp, onName, onInvite }: RailProps) {
         </Named>
         <UserMenu onName={onName} onInvite={onInvite} />
       </div>
+      <Suspense fallback={null}>
+        <InboxCount workspace={workspace} onCount={setNeeds} />
+      </Suspense>
     </nav>
   );
+}
+
+function countWords(unread: number, needs: number): readonly string[] {
+  return [...(unread > 0 ? [`${unread} unread`] : []), ...(needs > 0 ? [`${needs} ${needs === 1 ? "needs" : "need"} you`] : [])];
 }
 
 /** Where the name stands beside the icon, only the keys are left to tell. */
