@@ -6,7 +6,7 @@ from typing import Final
 from pydantic import Field
 
 from crdt.errors import Conflict, Forbidden, NotFound
-from crdt.ids import UserId
+from crdt.ids import RunId, UserId
 from crdt.model import Model
 from crdt.roles import Right, allows
 from engine.access.effective import Object, who_may
@@ -19,6 +19,9 @@ from engine.members.ways import found_by
 from engine.policies.gate_ruling import RUN_GATE
 from engine.records import DocumentRecord, Json, Workspace
 from engine.workflow.machine.events import Decided, GateDecided
+from engine.workflow.machine.places import place_of
+from engine.workflow.machine.run import Run
+from engine.workflow.rounds import rounds_around
 
 MOST_ASKED: Final = 1_000
 """Requests that are looked through for those of one run."""
@@ -38,9 +41,17 @@ class GateQuery(Page):
     state: str = "open"
 
 
+class GateRound(Model):
+    """`round` of the loop `title`, with its item as a short text where there is one."""
+
+    title: str
+    round: int
+    item: str
+
+
 class GateOut(Model):
-    """`node` is the step's key in the run. `may_decide`: whether the caller may answer now; `reviewed`: an approval request
-    decides it. Told where one run is asked about: `request`, the newest such request, and `unable`, those of the approvers of
+    """`node` is the step's key in the run, `rounds` those it stands in while it asks, the outermost first. `may_decide`: whether
+    the caller may answer now; `reviewed`: an approval request decides it. Told where one run is asked about: `request`, the newest such request, and `unable`, those of the approvers of
     an open one who have no right to approve.
     """
 
@@ -68,6 +79,7 @@ class GateOut(Model):
     may_decide: bool
     reviewed: bool
     request: str
+    rounds: list[GateRound] = []
 
 
 class Decision(Model):
@@ -115,7 +127,22 @@ async def list_gates(input_: GateQuery, context: CommandContext) -> Listing[Gate
         )
         for row in shown
     ]
+    await _place(items, context)
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
+
+
+async def _place(gates: Iterable[GateOut], context: CommandContext) -> None:
+    """Says of those that ask in a round which one: several of one loop are told apart by it."""
+    runs: dict[str, Run] = {}
+    for gate in gates:
+        if gate.state != "open" or place_of(gate.node).scope == "":
+            continue
+        if gate.run not in runs:
+            runs[gate.run] = await context.platform.runs.read(RunId(gate.run))
+        gate.rounds = [
+            GateRound(title=one.title, round=one.round, item=one.item)
+            for one in rounds_around(runs[gate.run], gate.node)
+        ]
 
 
 async def _unable(

@@ -23,7 +23,7 @@ const news = (id: string, kind: string, at: number, content: object, more: Parti
 const mention = news("n1", "comment.mention", 30, { thread: "t", title: "orders", kind: "workflow", excerpt: "look" }, { asks: true });
 const alert = news("n2", "run.alert", 40, { title: "Nightly", name: "fails", reason: "failed", run: "r", number: 4 }, { read_at: 41 });
 const told = news("n3", "access.asked", 50, { request: "q", title: "orders", role: "editor", state: "submitted", words: "for the audit" }, { asks: true });
-const gate = { run: "r", node: "n", workspace: "w", asked_at: 20, may_decide: true, question: "Release?", title: "Ask", name: "Nightly", number: 4, started_by_name: "Bo Berg" } as Gate;
+const gate = { run: "r", node: "n", workspace: "w", asked_at: 20, may_decide: true, question: "Release?", title: "Ask", name: "Nightly", number: 4, started_by_name: "Bo Berg", rounds: [] as Gate["rounds"] } as Gate;
 const request = { id: "q", workspace: "w", updated_at: 10, state: "submitted", for_me: true, mine: false, role: "editor", title: "orders", purpose: "for the audit", requester_name: "Bo Berg", over: false } as RequestOut;
 
 const all = entriesOf({ news: [told, alert, mention], gates: [gate], requests: [request], approvals: [] });
@@ -34,6 +34,17 @@ test("everything that waits or was told is one list, newest first; what was told
   expect(all[0]?.news).toEqual([told]);
   expect(unreadOf(all)).toEqual(["n3", "n1"]);
   expect(all.map((entry) => entry.title)).toEqual(["Bo asks to be Editor on orders", "Nightly, run 4 failed", "Bo mentioned you on orders", "Release?"]);
+});
+
+test("questions of one loop are told apart by round and item, and what was told of one stands with it", () => {
+  const inRound = (round: number): Gate => ({ ...gate, node: `F[${round}]/n`, rounds: [{ title: "Each market", round, item: `m${round}` }] });
+  const asked = news("n9", "gate.asked", 60, { run: "r", node: "F[1]/n", headline: "Release?", words: "waits" }, { asks: true });
+  const entries = entriesOf({ news: [asked], gates: [inRound(0), inRound(1)], requests: [], approvals: [] });
+  expect(entries.map((entry) => [entry.line, entry.unread])).toEqual([
+    ["Each market, round 1: m1, Nightly, run 4 waits at Ask", true],
+    ["Each market, round 0: m0, Nightly, run 4 waits at Ask", false],
+  ]);
+  expect(countsOf(entries)).toMatchObject({ needs: 2, unread: 1 });
 });
 
 test("what was told of a request that is not there any more stands alone", () => {

@@ -20,7 +20,7 @@ import { FormFields, missingWords, startOf } from "../runs/gateForm";
 import { useWorkspace } from "../session/Bootstrap";
 import { Avatar, buttonClass, Chip, Icon, IconButton, Skeleton, toast } from "../ui";
 import { roleWord } from "../workspace/roles";
-import type { Entry, Gate } from "./entries";
+import { type Entry, type Gate, placeWords } from "./entries";
 import styles from "./inbox.module.css";
 import { approvalNews, commentNews } from "./inbox";
 import { Diagnose, diagnosable } from "./Diagnose";
@@ -154,6 +154,7 @@ function GateDetail({ gate }: { readonly gate: Gate }) {
       <Facts
         facts={[
           ["Waits at", gate.title],
+          ...(gate.rounds.length === 0 ? [] : [["Round", placeWords(gate).join(", ")] as const]),
           ["In", <Link key="run" to="/w/$workspace/runs/$run" params={{ workspace: gate.workspace, run: gate.run }}>{`${gate.name}, run ${gate.number}`}</Link>],
           ["Who decides", asked.length === 0 ? "Whoever may approve in this workspace" : names(asked)],
           ...(gate.due === null ? [] : [["Until", deadline(ms(gate.due))] as const]),

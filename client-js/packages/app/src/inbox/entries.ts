@@ -4,7 +4,7 @@ import { firstName } from "../people/person";
 import { roleWord } from "../workspace/roles";
 import { approvalNews, commentNews, headline } from "./inbox";
 import type { Part } from "./search";
-import { requestOfNews, subline } from "./told";
+import { questionOf, requestOfNews, subline } from "./told";
 
 /** With whether this person asked for it: the list it came from says so. */
 export type Approval = ApprovalOut & { readonly sent: boolean };
@@ -46,7 +46,7 @@ export interface Sources {
 export function entriesOf({ news, gates, requests, approvals }: Sources): readonly Entry[] {
   const about = new Map<string, NotificationOut[]>();
   const alone: NotificationOut[] = [];
-  const known = new Set([...requests, ...approvals].map((one) => one.id));
+  const known = new Set([...[...requests, ...approvals].map((one) => one.id), ...gates.map(questionOf)]);
   for (const one of news) {
     const request = requestOfNews(one);
     if (request === undefined || !known.has(request)) alone.push(one);
@@ -54,7 +54,7 @@ export function entriesOf({ news, gates, requests, approvals }: Sources): readon
   }
   const entries = [
     ...alone.map(ofNews),
-    ...gates.map(ofGate),
+    ...gates.map((one) => ofGate(one, about.get(questionOf(one)) ?? [])),
     ...requests.map((one) => ofRequest(one, about.get(one.id) ?? [])),
     ...approvals.map((one) => ofApproval(one, about.get(one.id) ?? [])),
   ];
@@ -78,21 +78,26 @@ function ofNews(one: NotificationOut): Entry {
   };
 }
 
-function ofGate(gate: Gate): Entry {
+function ofGate(gate: Gate, news: readonly NotificationOut[]): Entry {
   return {
     kind: "gate",
     gate,
     key: `gate-${gate.run}-${gate.node}`,
     at: gate.asked_at,
     workspace: gate.workspace,
-    news: [],
-    unread: false,
+    news,
+    unread: news.some((one) => one.read_at === null),
     needsMe: gate.may_decide,
     sent: false,
     title: gate.question === "" ? `${gate.title} waits for a decision` : gate.question,
-    line: `${gate.name}, run ${gate.number} waits at ${gate.title}`,
+    line: [...placeWords(gate), `${gate.name}, run ${gate.number} waits at ${gate.title}`].join(", "),
     by: gate.started_by_name,
   };
+}
+
+/** "Rows, round 2: planes": which round of a loop asks, the outermost loop first. */
+export function placeWords({ rounds }: Pick<Gate, "rounds">): readonly string[] {
+  return rounds.map(({ title, round, item }) => `${title}, round ${round}${item === "" ? "" : `: ${item}`}`);
 }
 
 function ofRequest(request: RequestOut, news: readonly NotificationOut[]): Entry {
