@@ -35,7 +35,7 @@ export function ComparePage() {
     <>
       <PageHead
         title={one.data === undefined ? <Skeleton width={240} height={24} /> : one.data.title}
-        sub={one.data === undefined ? "" : `Run ${one.data.number} beside an earlier one`}
+        sub={one.data === undefined ? "" : `Run ${one.data.number}${second.data === undefined ? "" : ` beside run ${second.data.number}`}`}
         acts={
           <Link to="/w/$workspace/runs/$run" params={{ workspace, run: id }}>
             Back to the run

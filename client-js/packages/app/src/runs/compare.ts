@@ -15,7 +15,7 @@ export interface ComparedStep {
   readonly title: string;
   readonly one: Side | undefined;
   readonly other: Side | undefined;
-  /** How much longer the other took. */
+  /** How much longer the other took, where both came to their end: what failed early is not quicker. */
   readonly longer: number | undefined;
   readonly output: "same" | "differs" | "unknown";
 }
@@ -49,7 +49,7 @@ export function compared(one: RunDetail, other: RunDetail): Comparison {
         title: (b ?? a)?.title ?? node,
         one: sideA,
         other: sideB,
-        longer: sideA?.took === undefined || sideB?.took === undefined ? undefined : sideB.took - sideA.took,
+        longer: sideA?.took === undefined || sideB?.took === undefined || sideA.state !== "done" || sideB.state !== "done" ? undefined : sideB.took - sideA.took,
         output: outputs(a, b),
       };
     }),
