@@ -2,9 +2,9 @@
 and waits for, and the events for the channels; and the run's record after it. Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import assert_never
+from typing import Final, assert_never
 
 from crdt.dataclasses import replace
 from crdt.ids import (
@@ -18,6 +18,7 @@ from crdt.ids import (
     run_channel,
     workspace_channel,
 )
+from engine.execution.records import StepLog
 from engine.gate_records import EventWait, GateRecord
 from engine.operations.flow.gate import review_of
 from engine.records import Json, RunRecord
@@ -41,15 +42,20 @@ from engine.workflow.machine.journal import entry_of, folded, stream_of
 from engine.workflow.machine.run import Run
 from engine.writes import AppendEvent, AppendJournal, ClearTimer, FoldJournal, Put, Remove, SetTimer, Write
 
+FAILED: Final = "workflow:step:failed"
+SILENT: Final = frozenset({"flow.gate", "flow.wait"})
+"""Operations that no attempt performs: the run says itself why they failed."""
+
 
 def record_after(record: RunRecord, run: Run) -> RunRecord:
     """The very same record when nothing in it changed."""
     if record.status == run.status:
         return record
-    summary = {node: step.state.status for node, step in run.steps.items()} if run.is_over else record.summary
-    return replace(
-        record, status=run.status, summary=summary, started_at=run.started_at, finished_at=run.finished_at
-    )
+    moved = replace(record, status=run.status, started_at=run.started_at, finished_at=run.finished_at)
+    if not run.is_over:
+        return moved
+    summary = {node: step.state.status for node, step in run.steps.items()}
+    return replace(moved, summary=summary, steps=run.total)
 
 
 def writes_of(
@@ -93,6 +99,8 @@ def _durable(record: RunRecord, effect: Effect, now: Micros) -> Iterator[Write]:
             told = {**head_of(record), **payload}
             for channel in _told(record.id, record.design, record.workspace):
                 yield AppendEvent(channel=channel, topic=topic, payload=told, at=now)
+            if topic == FAILED and payload["operation"] in SILENT:
+                yield Put(record=_said(record, payload, now))
         case Remind(node=node, attempt=attempt, due=due, what=what):
             message: dict[str, Json] = {"node": node}
             message |= {"attempt": attempt} if what == "retry" else {"what": what}
@@ -135,6 +143,19 @@ def gate_of(record: RunRecord, ask: Ask) -> GateRecord:
         comment=ask.comment,
         answers=ask.answers,
         review=review_of(asks),
+    )
+
+
+def _said(record: RunRecord, failed: Mapping[str, Json], now: Micros) -> StepLog:
+    """Why a step failed that has no attempt to say it."""
+    return StepLog(
+        run=record.id,
+        node=failed["node"],
+        attempt=1,
+        part=1,
+        organisation=record.organisation,
+        at=now,
+        lines=[[1, now, "error", failed["error"]["message"]]],
     )
 
 

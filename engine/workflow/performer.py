@@ -201,6 +201,8 @@ class Performer:
         if attempt.reported:
             return
         attempt.reported = True
+        if attempt.why == "timeout" and not isinstance(_given(attempt.task), _Done):
+            attempt.reporter.log("error", attempt_timed_out(attempt.job.step.timeout or 0.0).message)
         tail = attempt.reporter.close()
         self._leave(attempt)
         ended = self._result(attempt, tail)
@@ -216,13 +218,11 @@ class Performer:
             self._attempts.pop(attempt.job.run.id, None)
 
     def _result(self, attempt: _Attempt, log: tuple[LogLine, ...]) -> StepEnded:
-        job, task = attempt.job, attempt.task
-        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
-            result = task.result()
-            if isinstance(result, _Done):
-                return StepEnded(event=replace(result.event, log=log), writes=result.writes)
-            if attempt.why is None:
-                return _failed(job, result, log)
+        job, result = attempt.job, _given(attempt.task)
+        if isinstance(result, _Done):
+            return StepEnded(event=replace(result.event, log=log), writes=result.writes)
+        if result is not None and attempt.why is None:
+            return _failed(job, result, log)
         match attempt.why:
             case "timeout":
                 return _failed(job, attempt_timed_out(job.step.timeout or 0.0), log)
@@ -318,6 +318,13 @@ class Performer:
 OPERATION_GAVE_UP = StepError(
     code="operation_stopped", message="The operation stopped itself without a result.", next_step="Try again."
 )
+
+
+def _given(task: "asyncio.Task[_Done | StepError] | None") -> "_Done | StepError | None":
+    """None where it came to no end of its own."""
+    if task is None or not task.done() or task.cancelled() or task.exception() is not None:
+        return None
+    return task.result()
 
 
 def _failed(job: Job, error: StepError, log: tuple[LogLine, ...]) -> StepEnded:

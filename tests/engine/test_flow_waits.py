@@ -102,6 +102,8 @@ def test_G24_time_decides_as_the_design_says(then: str, became: str) -> None:
     hand.work()
     assert became == hand.ended["g"]
     assert ({}, set()) == (hand.timers, hand.gates)
+    if became == "failed":
+        assert "Nobody decided in time" in error_of(hand.run, "g").message
 
 
 def test_G24_a_cancelled_run_withdraws_its_question() -> None:

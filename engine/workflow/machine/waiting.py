@@ -21,6 +21,11 @@ REJECTED = StepError(
     next_step="Ask who refused it; run the workflow again to ask anew.",
     retryable=False,
 )
+REFUSED_BY_TIME = replace(
+    REJECTED,
+    message="Nobody decided in time, which refuses it.",
+    next_step="Run the workflow again to ask anew, or allow more time.",
+)
 UNDECIDED = StepError(
     code="gate_timed_out",
     message="Nobody decided in time.",
@@ -190,7 +195,7 @@ def _end_gate(turn: Turn, key: str, answer: Answer) -> None:
     said = {"by": answer.by, "comment": answer.comment}
     turn.tell(key, "decided", decision=answer.decision, **said)
     if answer.decision == "rejected":
-        turn.fail(key, replace(REJECTED, details=said))
+        turn.fail(key, replace(REJECTED if answer.by else REFUSED_BY_TIME, details=said))
         return
     _succeed(turn, key, {"approved": True, "at": turn.now, **said, "values": answer.values})
 

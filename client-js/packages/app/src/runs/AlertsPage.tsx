@@ -15,7 +15,7 @@ import { useWorkspace } from "../session/Bootstrap";
 import { usePage } from "../shell/page";
 import { Button, Card, CellLine, type Column, EmptyState, IconButton, PageBody, PageHead, Pager, StateWord, Table, toast } from "../ui";
 import { AlertDialog } from "./AlertDialog";
-import { conditionWords, type Rule } from "./alertWords";
+import { conditionWords, raisedWords, type Rule } from "./alertWords";
 
 const rulesQuery = (workspace: string) => queryOptions({ queryKey: ["alerts", workspace, "rules"], queryFn: ({ signal }) => call("alerts.rules", { id: workspace }, { signal }), staleTime: 0 });
 const raisedQuery = (workspace: string, offset: number) =>
@@ -156,11 +156,11 @@ function raisedColumns(workspace: string): readonly Column<Raised>[] {
       id: "what",
       head: "Raised lately",
       cell: (one) =>
-        one.run === null ? (
-          `${one.title === "" ? "No run" : one.title} ${one.reason}`
+        one.run === null || one.number === null ? (
+          raisedWords(one)
         ) : (
           <Link to="/w/$workspace/runs/$run" params={{ workspace, run: one.run }}>
-            {`${one.title}, run ${one.number ?? ""} ${one.reason}`}
+            {raisedWords(one)}
           </Link>
         ),
     },

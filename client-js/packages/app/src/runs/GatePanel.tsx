@@ -15,7 +15,7 @@ import { membersOf } from "../pickers/finders";
 import { useNames } from "../pickers/useNames";
 import { Button, buttonClass, ErrorState, Field, Icon, StateWord, TextArea } from "../ui";
 import { FormFields, missingWords, startOf } from "./gateForm";
-import { unableWords } from "./gateWords";
+import { decidedWords, unableWords } from "./gateWords";
 import styles from "./runs.module.css";
 import type { StepView } from "./view";
 
@@ -35,7 +35,7 @@ export function GatePanel({ run, step }: { readonly run: RunDetail; readonly ste
   return (
     <section className={styles["gate"]} aria-label={`Decision on ${step.title}`}>
       <p className={styles["question"]}>{gate.question === "" ? "Go on?" : gate.question}</p>
-      {gate.state !== "open" ? <Decided gate={gate} /> : gate.reviewed ? <Reviewed gate={gate} /> : <Open key={gate.node} gate={gate} run={run} />}
+      {gate.state !== "open" ? <Decided gate={gate} status={step.status} code={step.error?.code} /> : gate.reviewed ? <Reviewed gate={gate} /> : <Open key={gate.node} gate={gate} run={run} />}
     </section>
   );
 }
@@ -59,13 +59,13 @@ function Reviewed({ gate: { workspace, request, due } }: { readonly gate: Gate }
   );
 }
 
-function Decided({ gate }: { readonly gate: Gate }) {
-  const words = gate.state === "approved" ? "Approved" : gate.state === "rejected" ? "Rejected" : gate.state;
+function Decided({ gate, status, code }: { readonly gate: Gate; readonly status: string; readonly code: string | undefined }) {
+  const { state, word, by } = decidedWords(gate, status, code);
   return (
     <>
       <p>
-        <StateWord state={gate.state === "approved" ? "done" : gate.state === "rejected" ? "failed" : "cancelled"}>{words}</StateWord>
-        {gate.decided_by === null ? " by its time limit" : ` by ${gate.decided_by_name}`}
+        <StateWord state={state}>{word}</StateWord>
+        {by !== "" && ` ${by}`}
         {gate.decided_at !== null && (
           <>
             , <When micros={gate.decided_at} />

@@ -92,3 +92,9 @@ export function conditionIn(draft: Draft): Condition {
       return { kind: "failed" };
   }
 }
+
+/** "Nightly, run 4 failed"; of a run that was deleted since "Nightly, a deleted run, failed". */
+export function raisedWords({ title, run, number, reason }: { readonly title: string; readonly run: string | null; readonly number: number | null; readonly reason: string }): string {
+  if (run === null) return `${title === "" ? "No run" : title} ${reason}`;
+  return number === null ? `${title === "" ? "" : `${title}, `}a deleted run, ${reason}` : `${title}, run ${number} ${reason}`;
+}
