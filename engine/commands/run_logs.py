@@ -5,6 +5,7 @@ from pydantic import Field
 from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
 from engine.operations.operation import Level
+from engine.workflow.rounds import title_of
 
 
 class LogQuery(Page):
@@ -19,9 +20,12 @@ class LogQuery(Page):
 
 
 class RunLineOut(Model):
-    """`node`, `attempt` and `number` name the line, here and in the event that told it: `number` counts from 1."""
+    """`node`, `attempt` and `number` name the line, here and in the event that told it: `number` counts from 1. `title` is
+    the step's.
+    """
 
     node: str
+    title: str
     attempt: int
     number: int
     at: int
@@ -44,8 +48,9 @@ async def logs(input_: LogQuery, context: CommandContext) -> RunLines:
     if input_.newest_first:
         found.reverse()
     page = found[input_.offset : input_.offset + input_.limit]
+    run = await context.platform.runs.read(context.run.id)
     return RunLines(
-        items=[RunLineOut(**line._asdict()) for line in page],
+        items=[RunLineOut(**line._asdict(), title=title_of(run, line.node)) for line in page],
         total=len(found),
         offset=input_.offset,
         limit=input_.limit,

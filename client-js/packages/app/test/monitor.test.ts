@@ -2,14 +2,14 @@
 import { type RunDetail, told } from "@concert/sdk";
 import { describe, expect, test } from "vitest";
 import { stateOfStep, stateWord } from "../src/data/runs";
-import { conditionIn, conditionWords, draftOf, missingIn } from "../src/runs/alertWords";
+import { conditionIn, conditionWords, draftOf, missingIn, raisedWords } from "../src/runs/alertWords";
 import { fitting } from "../src/runs/bulk";
 import { compared, equal } from "../src/runs/compare";
 import { asked, readTerms, toggled, without, writeTerms } from "../src/runs/filter";
 import { graphOf } from "../src/runs/graphView";
-import { placeOf } from "../src/runs/keys";
+import { placeOf, titleAt } from "../src/runs/keys";
 import { listAfter } from "../src/runs/list";
-import { LogBook } from "../src/runs/logBook";
+import { keptLines, LogBook, storedLines } from "../src/runs/logBook";
 import { afterEvent } from "../src/runs/reduce";
 import { retryPlan, retryWords } from "../src/runs/retrying";
 import { rowsOf, waysTo, worst } from "../src/runs/rows";
@@ -164,6 +164,12 @@ describe("comparing two runs", () => {
     expect(comparison.steps.map(({ node, longer, output }) => [node, longer, output])).toEqual([["a", 3 * S, "differs"], ["b", 0, "unknown"], ["c", undefined, "unknown"]]);
   });
 
+  test("calls nothing shorter that failed early", () => {
+    const one = sampleRun({ nodes: [sampleStep("a", done(0, 4))] });
+    const other = sampleRun({ nodes: [sampleStep("a", { ...done(0, 1), status: "failed" })] });
+    expect(compared(one, other).steps.map(({ longer }) => longer)).toEqual([undefined]);
+  });
+
   test("looks at values whatever the order of their fields", () => {
     expect([equal({ a: 1, b: [2] }, { b: [2], a: 1 }), equal({ a: 1 }, { a: 1, b: undefined })]).toEqual([true, false]);
   });
@@ -187,6 +193,13 @@ describe("the log book", () => {
     expect(book.lines.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  test("names a step of a loop by its title and its round, and says why a gate failed", () => {
+    expect(storedLines([{ node: "F[1]/x", title: "Rows", attempt: 1, number: 1, at: 1, level: "info", message: "m" }])[0]?.step).toBe("Rows, round 1");
+    expect([titleAt("F[1]/G[0]/x", "X"), titleAt("C/x", "X")]).toEqual(["X, round 1.0", "X"]);
+    const gate = sampleStep("g", { status: "failed", operation: "flow.gate", ended_at: 7, error: { code: "gate_timed_out", message: "Nobody decided in time.", next_step: "", details: null } });
+    expect(keptLines(sampleRun({ nodes: [gate] })).map(({ level, message }) => [level, message])).toEqual([["error", "Nobody decided in time."]]);
+  });
+
   test("costs what is added: twenty thousand lines in pages, the newest first", () => {
     const book = new LogBook();
     for (let page = 19; page >= 0; page -= 1) book.add(Array.from({ length: 1000 }, (_, index) => line(page * 1000 + index + 1)));
@@ -203,6 +216,11 @@ describe("the form of an alert", () => {
   ] as const)("keeps %j and says it", (condition, words) => {
     expect(conditionIn(draftOf(condition, "UTC"))).toEqual(condition);
     expect(conditionWords(condition)).toBe(words);
+  });
+
+  test("names a run that was deleted since as one, without a number", () => {
+    const raised = { title: "Nightly", run: "r", number: 4, reason: "failed" };
+    expect([raisedWords(raised), raisedWords({ ...raised, number: null }), raisedWords({ ...raised, run: null, title: "" })]).toEqual(["Nightly, run 4 failed", "Nightly, a deleted run, failed", "No run failed"]);
   });
 
   test("says what is missing", () => {

@@ -9,6 +9,12 @@ export interface KeyPlace {
   readonly round: number | null;
 }
 
+/** "Rows of item, round 1" of a step in a loop, "…, round 1.0" of one in a loop inside; its title elsewhere. */
+export function titleAt(key: string, title: string): string {
+  const rounds = [...key.matchAll(/\[(\d+)\](?=\/)/gu)].map((found) => found[1]);
+  return rounds.length === 0 ? title : `${title}, round ${rounds.join(".")}`;
+}
+
 export function placeOf(key: string): KeyPlace {
   const cut = key.lastIndexOf("/");
   if (cut < 0) return { of: key, scope: "", inside: "", round: null };

@@ -2,7 +2,8 @@
  * The lines of a run in the order in which they were said, each once, however they came: heard live, or kept with an
  * attempt that ended. Adding costs what is added, not what is there.
  */
-import type { RunDetail, RunLineOut, StepLogEvent } from "@concert/sdk";
+import type { RunDetail, RunLineOut, StepLogEvent, StepOut } from "@concert/sdk";
+import { placeOf, titleAt } from "./keys";
 import type { LogLine } from "./view";
 
 /** The oldest lines go first when there are more. */
@@ -55,9 +56,16 @@ function merged(before: readonly LogLine[], fresh: readonly LogLine[]): LogLine[
 
 /** What the attempts that have ended kept: their last lines, where nothing more is kept. */
 export function keptLines(run: RunDetail): readonly LogLine[] {
-  return run.nodes.flatMap((step) =>
-    step.attempts.flatMap((attempt) => attempt.log.map((line, index) => ({ ...line, number: numberOf(line) ?? index + 1, node: step.node, attempt: attempt.number, step: step.title }))),
-  );
+  return run.nodes.flatMap((step) => [
+    ...step.attempts.flatMap((attempt) => attempt.log.map((line, index) => ({ ...line, number: numberOf(line) ?? index + 1, node: step.node, attempt: attempt.number, step: titleAt(step.node, step.title) }))),
+    ...unsaid(step),
+  ]);
+}
+
+/** Why a gate or a wait failed: no attempt of theirs says it. */
+function unsaid({ node, title, operation, error, ended_at: at }: StepOut): readonly LogLine[] {
+  if ((operation !== "flow.gate" && operation !== "flow.wait") || error === null || at === null) return [];
+  return [{ node, attempt: 1, number: 1, at, level: "error", step: titleAt(node, title), message: error.message }];
 }
 
 function numberOf(line: object): number | undefined {
@@ -67,14 +75,13 @@ function numberOf(line: object): number | undefined {
 
 /** What a step said live, under its title. */
 export function linesIn({ node, attempt, lines }: StepLogEvent, run: RunDetail | undefined): readonly LogLine[] {
-  const step = run?.nodes.find((one) => one.node === node)?.title ?? node;
-  return lines.map((line) => ({ ...line, node, attempt, step }));
+  const step = run?.nodes.find((one) => one.node === node)?.title ?? placeOf(node).of;
+  return lines.map((line) => ({ ...line, node, attempt, step: titleAt(node, step) }));
 }
 
 /** Lines that the server kept. */
-export function storedLines(lines: readonly RunLineOut[], run: RunDetail | undefined): readonly LogLine[] {
-  const titles = new Map(run?.nodes.map((step) => [step.node, step.title]));
-  return lines.map((line) => ({ ...line, step: titles.get(line.node) ?? line.node }));
+export function storedLines(lines: readonly RunLineOut[]): readonly LogLine[] {
+  return lines.map((line) => ({ ...line, step: titleAt(line.node, line.title) }));
 }
 
 /** A line is named by its step, its attempt and its number there, so none stands twice, however it came. */

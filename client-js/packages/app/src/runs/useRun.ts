@@ -50,7 +50,7 @@ export function useRun(id: string): LiveRun {
     if (!there) return undefined;
     const asking = new AbortController();
     void readAll(id, asking.signal, (lines) => {
-      if (book.add(storedLines(lines, titled.current))) setVersion((now) => now + 1);
+      if (book.add(storedLines(lines))) setVersion((now) => now + 1);
     }).catch(() => {
       // What an attempt kept with itself is shown all the same.
       if (!asking.signal.aborted && titled.current !== undefined && book.add(keptLines(titled.current))) setVersion((now) => now + 1);
@@ -88,6 +88,7 @@ export function useRun(id: string): LiveRun {
         return { ...afterEvent(old, event), sequence };
       });
       if (!topic.endsWith(":started")) snapshotSoon();
+      if (topic === "workflow:step:failed") linesSoon();
     },
     onStale: () => {
       if (run === undefined || hasEnded(run.status)) return;
