@@ -75,7 +75,9 @@ class TimerLoop:
     def notice(self, committed: Iterable[Write]) -> None:
         """Whoever commits timers says so afterwards, so that an early one is not overslept and a moved one not cleared."""
         for write in committed:
-            if isinstance(write, SetTimer | ClearTimer) and (self._reading or write.key in self._in_hand):
+            if not isinstance(write, SetTimer | ClearTimer):
+                continue
+            if self._reading or write.key in self._in_hand:
                 self._named.add(write.key)
             if isinstance(write, SetTimer):
                 self._ring_by(write.due)

@@ -1,9 +1,7 @@
 """What is kept of a step's output: in the journal when small, as a `Report` when big, and a summary for people. Pure."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Protocol
+from typing import Final, Protocol
 
 from pydantic import BaseModel
 
@@ -28,18 +26,29 @@ class OutputUnwritable(Refused):
     next_step = "Look at what it read: half a character, not a number, or bytes that are no text."
 
 
+_UNWRITABLE: Final = (TypeError, ValueError, RecursionError)
+
+
+def _unwritable(error: Exception) -> OutputUnwritable:
+    return OutputUnwritable(details={"reason": str(error)[:SUMMARY_TEXT]})
+
+
 def written(output: BaseModel) -> Json:
     """As JSON. Raises `OutputUnwritable`."""
-    with _writing():
+    try:
         value: Json = output.model_dump(mode="json", by_alias=True)
+    except _UNWRITABLE as error:
+        raise _unwritable(error) from error
     return value
 
 
 def kept(run: RunRecord, node: str, title: str, value: Json, now: Micros) -> tuple[Output, tuple[Put, ...]]:
     """The output, and what has to be committed with it. Raises `OutputUnwritable`."""
-    with _writing():
+    try:
         text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
         size = len(text.encode())
+    except _UNWRITABLE as error:
+        raise _unwritable(error) from error
     if size <= INLINE_BYTES:
         return Inline(value=value), ()
     key = f"{OUTPUT_PREFIX}{run.id}:{node}"
@@ -58,14 +67,6 @@ def kept(run: RunRecord, node: str, title: str, value: Json, now: Micros) -> tup
 def kept_by(output: Stored) -> RunId:
     """The run whose report it is: another one than the run that has it, where it was taken over."""
     return RunId(output.report.removeprefix(OUTPUT_PREFIX).partition(":")[0])
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    try:
-        yield
-    except (TypeError, ValueError, RecursionError) as error:
-        raise OutputUnwritable(details={"reason": str(error)[:SUMMARY_TEXT]}) from error
 
 
 class Tried(Protocol):
