@@ -24,6 +24,7 @@ const CODE_RULES = [
 ];
 
 const APP_RULES = [
+  { name: "no form but the kit's: it refuses what is no value yet", pattern: /<form\b/, except: /\/ui\/Form\.tsx$/ },
   { name: "the app imports only the SDK's index", pattern: /from\s+["'](@concert\/sdk\/|\.\.\/.*packages\/sdk|yjs|y-protocols)/, except: /\/test\// },
 ];
 

@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DraftText } from "../src/forms/DraftText";
 import { Field } from "../src/ui/Field";
+import { Form } from "../src/ui/Form";
 import { NumberInput, Select } from "../src/ui/inputs";
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -89,6 +90,47 @@ test("a number that may not stand here stays as typed and is not sent", () => {
   expect([input.value, onChange.mock.calls]).toEqual(["1.5", []]);
   type(input, "20");
   expect([onChange.mock.lastCall, host.querySelector("[role=alert]")]).toEqual([[20], null]);
+});
+
+describe("a form", () => {
+  const send = vi.fn();
+  const open = (error?: string) => {
+    send.mockClear();
+    const host = shown(
+      <Form onSubmit={send}>
+        <Field label="Rows">
+          <NumberInput value={1} onChange={() => {}} />
+        </Field>
+        <Field label="Name" error={error}>
+          <DraftText value="" onChange={() => {}} />
+        </Field>
+        <button type="submit">Run</button>
+      </Form>,
+    );
+    const [rows, name] = host.querySelectorAll("input");
+    const button = host.querySelector("button");
+    if (rows === undefined || name === undefined || button === null) throw new Error("no form");
+    return { host, rows, name, button };
+  };
+
+  test("with a field that is no value yet is not sent: the focus goes there, and the field says why", () => {
+    const { host, rows, button } = open();
+    type(rows, "abc");
+    act(() => button.click());
+    expect(send).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(rows);
+    expect(host.querySelector("[role=alert]")?.textContent).toBe("Needs a number. “abc” is text. It is still 1.");
+    type(rows, "3");
+    act(() => button.click());
+    expect(send).toHaveBeenCalledOnce();
+  });
+
+  test("that was not taken is sent again, and the focus is on what was wrong", () => {
+    const { name, button } = open("There is one of this name.");
+    act(() => button.click());
+    expect(send).toHaveBeenCalledOnce();
+    expect(document.activeElement).toBe(name);
+  });
 });
 
 test("a large amount has commas, a port has none", () => {

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { useOfflineReason } from "../live/connection";
-import { Button, Card, Field, NumberInput, Segmented, Select } from "../ui";
+import { Button, Card, Field, Form, NumberInput, Segmented, Select } from "../ui";
 import styles from "./analysis.module.css";
 import type { Change } from "./queries";
 import { useDesign } from "./useDesign";
@@ -43,12 +43,9 @@ export function WhatIf({ design, steps, places, title, reason, onKeep }: WhatIfP
   const gain = trial.data?.answer.gain;
   return (
     <Card title="What if">
-      <form
+      <Form
         className={styles["form"]}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (change !== undefined && offline === undefined) trial.mutate(change);
-        }}
+        onSubmit={() => change !== undefined && offline === undefined && trial.mutate(change)}
       >
         <Segmented label="What changes" segments={KINDS} value={kind} onChange={setKind} wide />
         {kind === "places" && (
@@ -79,7 +76,7 @@ export function WhatIf({ design, steps, places, title, reason, onKeep }: WhatIfP
         <Button type="submit" icon={Play} busy={trial.isPending} reason={offline ?? (change === undefined ? "Fill in what changes" : undefined)}>
           Replay with this change
         </Button>
-      </form>
+      </Form>
       <div aria-live="polite">
         {trial.error !== null && <LoadFailure title="The replay failed" error={trial.error} onRetry={() => trial.variables !== undefined && trial.mutate(trial.variables)} />}
         {trial.data !== undefined && gain !== undefined && gain !== null && (

@@ -2,7 +2,7 @@
 import { Check, X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useActions } from "../keyboard/actions";
-import { Button, TextArea } from "../ui";
+import { Button, refuses, TextArea } from "../ui";
 import styles from "./decision.module.css";
 
 export type Answering = "approve" | "reject" | undefined;
@@ -32,6 +32,7 @@ interface DecisionPanelProps {
 export function DecisionPanel({ approve, onApprove, onReject, reason, missing, look, answering, hint, children, more }: DecisionPanelProps) {
   const [note, setNote] = useState("");
   const [needed, need] = useState(false);
+  const panel = useRef<HTMLElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const said = note.trim();
   const busy = answering !== undefined;
@@ -41,10 +42,11 @@ export function DecisionPanel({ approve, onApprove, onReject, reason, missing, l
   };
   /** In a narrow window it may lie behind the list: what nobody sees is not decided by a key. */
   const inSight = () => area.current?.offsetParent !== null;
+  const accept = (pressed?: number) => !refuses(panel.current) && onApprove(said, pressed);
   const reject = (pressed?: number) => (said === "" ? needNote() : onReject(said, pressed));
   const approving = reason ?? missing ?? (busy ? "Your answer is on its way" : undefined);
   useActions([
-    { id: "decide.approve", label: approve, group: "Here", icon: Check, keys: "a", reason: approving, run: (pressed) => inSight() && onApprove(said, pressed) },
+    { id: "decide.approve", label: approve, group: "Here", icon: Check, keys: "a", reason: approving, run: (pressed) => inSight() && accept(pressed) },
     { id: "decide.reject", label: "Reject, with a reason", group: "Here", icon: X, keys: "x", reason: reason ?? (busy ? "Your answer is on its way" : undefined), run: (pressed) => inSight() && reject(pressed) },
   ]);
   const press = (event: KeyboardEvent) => {
@@ -61,7 +63,7 @@ export function DecisionPanel({ approve, onApprove, onReject, reason, missing, l
   };
   const wrong = needed && said === "";
   return (
-    <section className={styles["panel"]} aria-label="Your decision">
+    <section ref={panel} className={styles["panel"]} aria-label="Your decision">
       {children}
       <div className={styles["ask"]}>
         <TextArea
@@ -77,7 +79,7 @@ export function DecisionPanel({ approve, onApprove, onReject, reason, missing, l
           onKeyDown={press}
         />
         <div className={styles["answers"]}>
-          <Button look="primary" icon={Check} wide busy={answering === "approve"} reason={approving ?? look} onClick={(event) => onApprove(said, event.timeStamp)}>
+          <Button look="primary" icon={Check} wide busy={answering === "approve"} reason={approving ?? look} onClick={(event) => accept(event.timeStamp)}>
             {approve}
           </Button>
           <Button look="danger" icon={X} busy={answering === "reject"} reason={reason} onClick={(event) => reject(event.timeStamp)}>

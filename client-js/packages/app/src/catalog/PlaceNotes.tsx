@@ -7,7 +7,7 @@ import { useEffect, useState } from "react";
 import { asError, call } from "../data/api";
 import { When } from "../format/When";
 import { PersonPicker } from "../pickers/PersonPicker";
-import { Button, Field, IconButton, SuggestInput, Tag, TextArea, toast } from "../ui";
+import { Button, Field, Form, IconButton, SuggestInput, Tag, TextArea, toast } from "../ui";
 import { readAgain, tagsQuery, termsQuery } from "./queries";
 import styles from "./catalog.module.css";
 
@@ -129,17 +129,12 @@ function Tags(props: PlaceNotesProps) {
   };
   const offered = (known.data?.items ?? []).filter((one) => !tags.includes(one.name)).map((one) => ({ value: one.name, end: String(one.below) }));
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        add();
-      }}
-    >
+    <Form onSubmit={add}>
       <Chips label="Tags" reason={reason} items={tags.map((tag) => ({ id: tag, label: tag }))} workspace={workspace} onRemove={(tag) => say.mutate({ remove_tags: [tag] })} />
       {reason === undefined && (
         <Adding label="Add a tag" act="Put tag on" hint="A slash puts it below another: finance/salaries" text={text} onText={setText} offered={offered} offers="Tags" />
       )}
-    </form>
+    </Form>
   );
 }
 
@@ -156,12 +151,7 @@ function Terms(props: PlaceNotesProps) {
     say.mutate({ add_terms: [`${chosen.glossary}/${chosen.term}`] }, { onSuccess: () => setText("") });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim() !== "") add();
-      }}
-    >
+    <Form onSubmit={() => text.trim() !== "" && add()}>
       <Chips
         label="Terms"
         reason={reason}
@@ -172,7 +162,7 @@ function Terms(props: PlaceNotesProps) {
       {reason === undefined && free.length > 0 && (
         <Adding label="Add a term" act="Put term on" text={text} onText={setText} offered={free.map((one) => ({ value: one.name, end: one.glossary_title }))} offers="Terms" />
       )}
-    </form>
+    </Form>
   );
 }
 

@@ -6,7 +6,7 @@ import { LoadFailure } from "../data/failure";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
 import { usePage } from "../shell/page";
-import { Button, Card, Chip, EmptyState, ErrorState, Field, FieldRow, PageBody, PageHead, Select, Skeleton, TextInput } from "../ui";
+import { Button, Card, Chip, EmptyState, ErrorState, Field, FieldRow, Form, PageBody, PageHead, Select, Skeleton, TextInput } from "../ui";
 import styles from "./escalation.module.css";
 import { type Away, awayQuery, colleaguesQuery } from "./queries";
 
@@ -137,10 +137,9 @@ function NewAbsence({ away, onSaved }: Part) {
   const options = [...(away.substitute === null ? [] : [{ value: SUBSTITUTE, label: `My substitute, ${away.substitute_name}` }]), ...(people.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))];
   return (
     <Card title="I am away" bare>
-      <form
+      <Form
         className={styles["form"]}
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           setTried(true);
           if (Object.values(wrong).every((one) => one === undefined)) save.mutate();
         }}
@@ -169,7 +168,7 @@ function NewAbsence({ away, onSaved }: Part) {
             Let them decide
           </Button>
         </div>
-      </form>
+      </Form>
     </Card>
   );
 }

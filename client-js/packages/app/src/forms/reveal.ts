@@ -1,8 +1,8 @@
+import { focusControl } from "../ui/Form";
+
 /** Brings the field of a place into view and gives it the focus; of a part with several fields the first one. */
 export function revealField(host: HTMLElement | null, path: readonly (string | number)[]): void {
-  const field = bringIntoView(host, path);
-  // The buttons beside its label come before its control.
-  (field?.querySelector<HTMLElement>("input, select, textarea") ?? field?.querySelector<HTMLElement>("button"))?.focus();
+  focusControl(bringIntoView(host, path));
 }
 
 /** The same for who only looks. */

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { asError, call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { useOfflineReason } from "../live/connection";
-import { Button, Card, ErrorState, Segmented, Skeleton, Switch, toast } from "../ui";
+import { Button, Card, ErrorState, Form, Segmented, Skeleton, Switch, toast } from "../ui";
 import { Addresses } from "./Addresses";
 import { Matrix } from "./Matrix";
 import styles from "./notifications.module.css";
@@ -56,13 +56,10 @@ function Editor({ workspace, name, given }: MineProps & { readonly given: RulesO
   const reason = offline ?? (wrong ? "Something needs another value" : changed ? undefined : "Nothing was changed");
   return (
     <div className={styles["stack"]}>
-    <form
+    <Form
       className={styles["stack"]}
       aria-label="What reaches me"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (reason === undefined) save.mutate();
-      }}
+      onSubmit={() => reason === undefined && save.mutate()}
     >
       {failure !== undefined && (
         <ErrorState title={failure.message} code={failure.code}>
@@ -116,7 +113,7 @@ function Editor({ workspace, name, given }: MineProps & { readonly given: RulesO
           Save the rules
         </Button>
       </div>
-    </form>
+    </Form>
     <Addresses workspace={workspace} channels={given.channels} />
     </div>
   );

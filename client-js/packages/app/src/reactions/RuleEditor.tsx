@@ -5,7 +5,7 @@ import { useState } from "react";
 import { asError, call } from "../data/api";
 import { anyEventWords, eventHint } from "../events/words";
 import { useOfflineReason } from "../live/connection";
-import { Button, Card, ErrorState, Field, IconButton, NumberInput, SuggestInput, TextArea, TextInput } from "../ui";
+import { Button, Card, ErrorState, Field, Form, IconButton, NumberInput, SuggestInput, TextArea, TextInput } from "../ui";
 import { ActionFields } from "./ActionFields";
 import { DryRunCard } from "./DryRunCard";
 import { History } from "./History";
@@ -46,10 +46,9 @@ export function RuleEditor({ workspace, rule, parts, reason, onClose, onSaved }:
   return (
     <div className={styles["two"]}>
       <Card title={rule === undefined ? "New rule" : "The rule"} meta={rule === undefined ? undefined : `acts for ${rule.acts_as_name}`} bare>
-        <form
+        <Form
           className={styles["form"]}
-          onSubmit={(event) => {
-            event.preventDefault();
+          onSubmit={() => {
             setTried(true);
             if (whole) save.mutate();
           }}
@@ -98,7 +97,7 @@ export function RuleEditor({ workspace, rule, parts, reason, onClose, onSaved }:
               {rule === undefined ? "Add the rule" : "Save the rule"}
             </Button>
           </div>
-        </form>
+        </Form>
       </Card>
       <div className={styles["stack"]}>
         <DryRunCard workspace={workspace} draft={{ topics, condition: condition.trim(), actions: actions.filter((one) => missingOf(one) === undefined), per_hour: perHour ?? 60 }} />

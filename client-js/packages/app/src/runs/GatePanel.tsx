@@ -13,7 +13,7 @@ import { useOfflineReason } from "../live/connection";
 import { firstName } from "../people/person";
 import { membersOf } from "../pickers/finders";
 import { useNames } from "../pickers/useNames";
-import { Button, buttonClass, ErrorState, Field, Icon, StateWord, TextArea } from "../ui";
+import { Button, buttonClass, ErrorState, Field, Icon, refuses, StateWord, TextArea } from "../ui";
 import { FormFields, missingWords, startOf } from "./gateForm";
 import { decidedWords, unableWords } from "./gateWords";
 import styles from "./runs.module.css";
@@ -117,7 +117,7 @@ function Open({ gate, run }: { readonly gate: Gate; readonly run: RunDetail }) {
         </Field>
       )}
       <div className={styles["decide"]}>
-        <Button look="primary" icon={Check} busy={decide.isPending} reason={reason ?? missing} onClick={() => decide.mutate("approved")}>
+        <Button look="primary" icon={Check} busy={decide.isPending} reason={reason ?? missing} onClick={(event) => !refuses(event.currentTarget.closest("section")) && decide.mutate("approved")}>
           Approve
         </Button>
         <Button icon={X} busy={decide.isPending} reason={reason} onClick={() => decide.mutate("rejected")}>

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { asError } from "../data/api";
 import { deadline } from "../format/times";
 import { PlainPage } from "../shell/PlainPage";
-import { Button, ErrorState, Field, Skeleton, TextInput } from "../ui";
+import { Button, ErrorState, Field, Form, Skeleton, TextInput } from "../ui";
 import { session } from "./session";
 import { takeToken } from "./token";
 
@@ -88,12 +88,7 @@ function JoinForm({ token, invitation }: { readonly token: string; readonly invi
         {invitation.invited_by === "" ? "You are invited" : `${invitation.invited_by} invites you`} to the workspace {invitation.workspace} of {invitation.organisation}. {ROLES[invitation.role] ?? ""} The
         invitation works until {deadline(invitation.expires_at / 1000)}.
       </p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
+      <Form onSubmit={() => void send()}>
         <Field label="Your name" hint="Shown beside your cursor and your edits." error={error}>
           <TextInput autoFocus autoComplete="name" maxLength={80} value={name} onChange={setName} />
         </Field>
@@ -102,7 +97,7 @@ function JoinForm({ token, invitation }: { readonly token: string; readonly invi
             Join the workspace
           </Button>
         </div>
-      </form>
+      </Form>
     </PlainPage>
   );
 }

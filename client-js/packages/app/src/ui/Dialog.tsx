@@ -1,8 +1,9 @@
 /** A question that must be answered before going on. Focus stays inside, Escape closes, focus returns. */
 import { X } from "lucide-react";
 import { Dialog as Radix, Popover as RadixPopover } from "radix-ui";
-import type { CSSProperties, FormEvent, ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { IconButton } from "./Button";
+import { Form } from "./Form";
 import styles from "./overlay.module.css";
 import { useReturnFocus } from "./returnFocus";
 
@@ -28,10 +29,6 @@ export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, chil
       {foot !== undefined && <div className={styles["dialogFoot"]}>{foot}</div>}
     </>
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onSubmit?.();
-  };
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -54,7 +51,7 @@ export function Dialog({ open, onClose, title, hint, width, foot, onSubmit, chil
             </Radix.Close>
           </div>
           {hint !== undefined && <Radix.Description className={styles["dialogHint"]}>{hint}</Radix.Description>}
-          {onSubmit === undefined ? inside : <form onSubmit={submit}>{inside}</form>}
+          {onSubmit === undefined ? inside : <Form onSubmit={onSubmit}>{inside}</Form>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -17,7 +17,7 @@ export interface FieldState {
   readonly locked: boolean;
   readonly person: PersonColour | undefined;
   readonly changed: boolean;
-  /** What the control itself finds wrong with what stands in it and is no value yet; undefined once it is one. */
+  /** What the control itself finds wrong with what stands in it and is no value yet; undefined once it is one. Until then no form is sent. */
   readonly complain: (problem: string | undefined) => void;
 }
 
@@ -69,7 +69,7 @@ export function Field({ label, hint, error, optional = false, people = [], close
     [id, label, noted, wrong, locked, colour, changedBy],
   );
   return (
-    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} data-place={place} data-comments={commentsAt} {...(locked ? saying(closed) : {})}>
+    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} data-wrong={complaint !== undefined ? "unfit" : wrong === undefined ? undefined : "said"} data-place={place} data-comments={commentsAt} {...(locked ? saying(closed) : {})}>
       <div className={styles["head"]}>
         <label className={styles["label"]} htmlFor={id} id={`${id}-label`}>
           {label}

@@ -5,6 +5,7 @@ export { Card, Section } from "./Card";
 export { Combobox, type Found } from "./Combobox";
 export { Dialog, Popover } from "./Dialog";
 export { Field, FieldRow, useField } from "./Field";
+export { Form, refuses } from "./Form";
 export { FormDialog } from "./FormDialog";
 export { Icon, type LucideIcon } from "./Icon";
 export { NumberInput, type Option, readNumber, SearchInput, Select, TextArea, TextInput } from "./inputs";

@@ -2,7 +2,7 @@
 import type { WorkspaceOut } from "@concert/sdk";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button, Card, Field, TextArea, TextInput } from "../ui";
+import { Button, Card, Field, Form, TextArea, TextInput } from "../ui";
 import { useActing } from "./acting";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { needsAdmin } from "./roles";
@@ -36,12 +36,7 @@ export function SettingsTab({ workspace }: { readonly workspace: WorkspaceOut })
   return (
     <div className={styles["settings"]}>
       <Card title="About">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-        >
+        <Form onSubmit={save}>
           <Field label="Name" closed={closed} error={name.trim() === "" ? "Needs a name." : undefined}>
             <TextInput value={name} maxLength={120} onChange={setName} />
           </Field>
@@ -51,7 +46,7 @@ export function SettingsTab({ workspace }: { readonly workspace: WorkspaceOut })
           <Button look="primary" type="submit" busy={busy} reason={closed ?? (name.trim() === "" ? "Needs a name" : changed ? undefined : "Nothing is changed")}>
             Save the changes
           </Button>
-        </form>
+        </Form>
       </Card>
       <Card title="Putting away">
         <div className={styles["act"]}>

@@ -22,7 +22,7 @@ export function ValueControl({ type, ...rest }: ControlProps & { readonly type: 
       return <TextInput value={typeof value === "string" ? value : ""} onChange={(next) => onChange(next === "" ? undefined : next)} {...focus} />;
     case "number":
     case "integer":
-      return <NumberInput needs={type === "integer" ? "a whole number" : "a number"} value={typeof value === "number" ? value : undefined} onChange={onChange} {...focus} />;
+      return <NumberInput whole={type === "integer"} needs={type === "integer" ? "a whole number" : "a number"} value={typeof value === "number" ? value : undefined} onChange={onChange} {...focus} />;
     case "boolean":
       return <Switch label={value === true ? "Yes" : "No"} value={value === true} onChange={onChange} {...focus} />;
     case "source":
