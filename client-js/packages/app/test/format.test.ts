@@ -1,7 +1,7 @@
 /** Numbers and times read as the design says (VISUAL, 12). */
 import { describe, expect, test } from "vitest";
 import { bytes, counted, figure, listCount, percent, short, whole } from "../src/format/numbers";
-import { clock, clockExact, countdown, deadline, duration, elapsed, exact, greeting, planned, today, when, whenShort } from "../src/format/times";
+import { clock, clockExact, countdown, deadline, duration, elapsed, exact, greeting, planned, today, when, whenShort, zoneProblem } from "../src/format/times";
 
 describe("numbers", () => {
   test.each([
@@ -98,6 +98,8 @@ describe("moments", () => {
   test("the clock of the reader", () => expect(clock(now, zone)).toBe("08:42"));
   test("the exact time names its zone", () => expect(exact(now, zone)).toBe("14 May 2024, 08:42:00 (Europe/Lisbon)"));
   test("a deadline has no seconds", () => expect(deadline(now, zone)).toBe("14 May 2024, 08:42 (Europe/Lisbon)"));
+  test("a zone that nobody knows is read as UTC", () => expect(exact(now, "A")).toBe("14 May 2024, 07:42:00 (UTC)"));
+  test("what is no zone is told from one", () => expect([zoneProblem("Europe/Lisbon"), zoneProblem("A"), zoneProblem("")]).toEqual([undefined, "Needs the name of a time zone, such as Europe/Zurich. “A” is none.", "Needs the name of a time zone, such as Europe/Zurich. It is empty."]));
   test("a planned time names its day", () => expect(planned(now, zone)).toBe("Tue 14 May, 08:42"));
 
   test("a greeting by the hour", () => {

@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError, call } from "../data/api";
+import { zoneProblem } from "../format/times";
 import { Button, Dialog, ErrorState, Field, FieldRow, Switch, TextArea, TextInput } from "../ui";
 import styles from "./escalation.module.css";
 import type { Calendar } from "./queries";
@@ -72,7 +73,7 @@ export function CalendarDialog({ workspace, from, onClose, onSaved }: CalendarDi
         <Field label="Name" error={tried && name.trim() === "" ? "Needs a name." : undefined}>
           <TextInput value={name} onChange={setName} maxLength={120} />
         </Field>
-        <Field label="Time zone">
+        <Field label="Time zone" unfit={zoneProblem(zone)}>
           <TextInput machine value={zone} onChange={setZone} maxLength={64} />
         </Field>
       </FieldRow>

@@ -101,7 +101,7 @@ export function countdown(milliseconds: number): string {
 
 function inZone(at: number, time: string, zone?: string): string {
   const day = part(at, { day: "numeric", month: "short", year: "numeric" }, zone);
-  return `${day}, ${time} (${zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone})`;
+  return `${day}, ${time} (${zone === undefined ? Intl.DateTimeFormat().resolvedOptions().timeZone : zoneOrUtc(zone)})`;
 }
 
 function dayOf(at: number, zone?: string): string {
@@ -114,12 +114,32 @@ function part(at: number, options: Intl.DateTimeFormatOptions, zone?: string): s
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/** What is no zone, or none that this browser has heard of, is read as UTC. */
+function zoneOrUtc(zone: string): string {
+  return isZone(zone) ? zone : "UTC";
+}
+
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return zone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong with the name of a zone, in words, or undefined. */
+export function zoneProblem(zone: string): string | undefined {
+  if (isZone(zone)) return undefined;
+  return `Needs the name of a time zone, such as Europe/Zurich. ${zone === "" ? "It is empty." : `“${zone}” is none.`}`;
+}
+
 /** Making a formatter costs a thousand times as much as using one. */
 function formatter(options: Intl.DateTimeFormatOptions, zone: string | undefined): Intl.DateTimeFormat {
   const key = `${zone ?? ""} ${JSON.stringify(options)}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat("en-GB", zone === undefined ? options : { ...options, timeZone: zone });
+  const made = new Intl.DateTimeFormat("en-GB", zone === undefined ? options : { ...options, timeZone: zoneOrUtc(zone) });
   formatters.set(key, made);
   return made;
 }

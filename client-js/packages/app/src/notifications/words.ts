@@ -1,5 +1,6 @@
 /** What the screen Notifications says, and the rules as somebody edits them. Pure. */
 import type { OutputOf } from "@concert/sdk";
+import { zoneProblem } from "../format/times";
 import type { State } from "../ui";
 
 export type RulesOut = OutputOf<"notification_rules.get">;
@@ -55,17 +56,9 @@ export function problemsIn(rules: Rules): Problems {
     if (!MOMENT.test(rules.quiet.end ?? "")) found.end = time;
     if ((rules.quiet.days ?? []).length === 0) found.days = "Needs a night at least.";
   }
-  if (!isZone(rules.zone ?? "")) found.zone = "Needs the name of a time zone, such as Europe/Zurich.";
+  const zone = zoneProblem(rules.zone ?? "");
+  if (zone !== undefined) found.zone = zone;
   return found;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return zone !== "";
-  } catch {
-    return false;
-  }
 }
 
 export function same(one: unknown, other: unknown): boolean {

@@ -3,6 +3,7 @@ import type { InputOf } from "@concert/sdk";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError, call } from "../data/api";
+import { zoneProblem } from "../format/times";
 import { Audience, type Hearer } from "../pickers/Audience";
 import { Picker } from "../pickers/Picker";
 import { designsOf } from "../pickers/finders";
@@ -114,7 +115,7 @@ function ConditionFields({ draft, onChange, missing }: ConditionFieldsProps) {
             <Field label="By" error={missing.by}>
               <TextInput machine value={draft.by} placeholder="07:30" onChange={(by) => onChange({ ...draft, by })} />
             </Field>
-            <Field label="Time zone">
+            <Field label="Time zone" unfit={zoneProblem(draft.zone)}>
               <TextInput machine value={draft.zone} onChange={(zone) => onChange({ ...draft, zone })} />
             </Field>
           </FieldRow>

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError } from "../data/api";
+import { zoneProblem } from "../format/times";
 import { Field, FieldRow, NumberInput, type Option, Segmented, Select, SuggestInput, TextInput } from "../ui";
 import { cronOf, DAILY, HOURS, MINUTES, type Plan, planOf, type Rhythm, timeOf, timeText, WEEKDAYS } from "./cron";
 import { NextTimes } from "./NextTimes";
@@ -30,7 +31,8 @@ export function CronBuilder({ value, onChange }: CronBuilderProps) {
   const [before, remember] = useState<Plan>(DAILY);
   const plan = planOf(value.cron, before);
   const zones = (useQuery(kindsQuery()).data?.zones ?? []).map((zone) => ({ value: zone }));
-  const preview = useQuery(previewQuery("cron", { ...value }));
+  const noZone = zoneProblem(value.zone);
+  const preview = useQuery({ ...previewQuery("cron", { ...value }), enabled: noZone === undefined });
   const change = (next: Partial<Plan>) => {
     const changed = { ...plan, ...next };
     remember(changed);
@@ -44,11 +46,11 @@ export function CronBuilder({ value, onChange }: CronBuilderProps) {
         <Field label="As cron" hint="Minute, hour, day, month, weekday" error={preview.error === null ? undefined : asError(preview.error).message}>
           <TextInput machine value={value.cron} spellCheck={false} onChange={(cron) => onChange({ ...value, cron })} />
         </Field>
-        <Field label="Time zone" hint="Summer time is kept">
+        <Field label="Time zone" hint="Summer time is kept" unfit={noZone}>
           <SuggestInput label="Time zones" value={value.zone} suggestions={zones} onChange={(zone) => onChange({ ...value, zone })} />
         </Field>
       </FieldRow>
-      {preview.data !== undefined && preview.error === null && (
+      {noZone === undefined && preview.data !== undefined && preview.error === null && (
         <div className={styles["preview"]} aria-live="polite">
           <p>{preview.data.sentence}</p>
           <NextTimes times={preview.data.next} zone={value.zone} />

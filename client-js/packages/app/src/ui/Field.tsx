@@ -28,6 +28,8 @@ interface FieldProps {
   readonly hint?: ReactNode;
   /** What is needed and what is there. */
   readonly error?: string | undefined;
+  /** The same, of what is no value yet: no form is sent while it is said. */
+  readonly unfit?: string | undefined;
   readonly optional?: boolean;
   /** Others whose caret is in this field. */
   readonly people?: readonly Person[] | undefined;
@@ -47,13 +49,14 @@ interface FieldProps {
   readonly children: ReactNode;
 }
 
-export function Field({ label, hint, error, optional = false, people = [], closed, place, refused, changedBy, comments, commentsAt, note = true, children }: FieldProps) {
+export function Field({ label, hint, error, unfit, optional = false, people = [], closed, place, refused, changedBy, comments, commentsAt, note = true, children }: FieldProps) {
   const id = useId();
   const locked = closed !== undefined;
   const first = people[0];
   const colour = first?.colour ?? changedBy;
   const [complaint, complain] = useState<string>();
-  const wrong = complaint ?? refused ?? error;
+  const noValue = complaint ?? unfit;
+  const wrong = noValue ?? refused ?? error;
   const noted = hint !== undefined || wrong !== undefined;
   const state = useMemo<FieldState>(
     () => ({
@@ -69,7 +72,7 @@ export function Field({ label, hint, error, optional = false, people = [], close
     [id, label, noted, wrong, locked, colour, changedBy],
   );
   return (
-    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} data-wrong={complaint !== undefined ? "unfit" : wrong === undefined ? undefined : "said"} data-place={place} data-comments={commentsAt} {...(locked ? saying(closed) : {})}>
+    <div className={note ? styles["field"] : `${styles["field"]} ${styles["bare"]}`} data-wrong={noValue !== undefined ? "unfit" : wrong === undefined ? undefined : "said"} data-place={place} data-comments={commentsAt} {...(locked ? saying(closed) : {})}>
       <div className={styles["head"]}>
         <label className={styles["label"]} htmlFor={id} id={`${id}-label`}>
           {label}
