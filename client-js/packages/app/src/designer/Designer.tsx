@@ -16,6 +16,7 @@ import { ErrorState, Skeleton, Split } from "../ui";
 import { Canvas } from "./canvas/Canvas";
 import { OperationsContext, useLoadedOperations } from "./catalogue";
 import { isLow } from "./canvas/fit";
+import { codeDrafts } from "./code/drafts";
 import { ConnectPicker } from "./ConnectPicker";
 import { type Designing, DesignerProvider, useDesignerState, useDesigning, useStep } from "./context";
 import styles from "./designer.module.css";
@@ -112,9 +113,13 @@ function PageFacts({ handle }: { readonly handle: DocumentHandle }) {
   const people = useDocumentPeople(handle);
   const title = name === undefined ? "Design" : name === "" ? "Without a name" : name;
   const doing = useDoing();
-  usePage({ title, save: saveState(saved, canEdit, role), people, doing });
+  const typed = useStore(codeDrafts).has(handle.id);
+  const save = saveState(saved, canEdit, role);
+  usePage({ title, save: typed && save.kind === "saved" ? TYPED : save, people, doing });
   return <h1 className="visually-hidden">{title}</h1>;
 }
+
+const TYPED = { kind: "typed", word: "Not in the design yet" } as const;
 
 /** What the others read of me: at which step I am. */
 function useDoing(): string | undefined {

@@ -1,7 +1,7 @@
 /** The top bar: where you are, whether it is saved, who else is here, and the box that finds everything. */
 import type { WorkspaceOut } from "@concert/sdk";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
-import { ChevronDown, ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, Plus, Search } from "lucide-react";
+import { ChevronDown, ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, FilePen, Plus, Search } from "lucide-react";
 import { useEffect } from "react";
 import { counted } from "../format/numbers";
 import { useBootstrap } from "../session/Bootstrap";
@@ -117,6 +117,8 @@ function saveLook(save: SaveState): { readonly icon: LucideIcon; readonly word: 
       return { icon: CloudCheck, word: "Saved" };
     case "saving":
       return { icon: CloudUpload, word: "Saving" };
+    case "typed":
+      return { icon: FilePen, word: save.word };
     case "offline":
       return { icon: CloudOff, word: save.kept === 0 ? "Offline" : `Offline, ${counted(save.kept, "edit")} kept` };
     case "read-only":

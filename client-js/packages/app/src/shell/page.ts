@@ -8,6 +8,8 @@ import type { Person } from "../people/person";
 export type SaveState =
   | { readonly kind: "saved" }
   | { readonly kind: "saving" }
+  /** Something is typed that is not in the document. */
+  | { readonly kind: "typed"; readonly word: string }
   | { readonly kind: "offline"; readonly kept: number }
   | { readonly kind: "read-only"; readonly reason: string };
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { EditorView } from "@codemirror/view";
 import { call } from "../../data/api";
 import { useStore } from "../../live/useStore";
-import { Button, ErrorState, Skeleton, StateWord } from "../../ui";
+import { Button, ErrorState, Skeleton, StateWord, toast } from "../../ui";
 import { useDesigning } from "../context";
 import styles from "../designer.module.css";
 import { openEditor } from "./editor";
@@ -25,14 +25,14 @@ export function YamlEditor() {
       (text) => {
         if (over || place.current === null) return;
         view = openEditor({ parent: place.current, label: "The design as YAML", text, language: "yaml", closed, more: made.listening });
-        made.attach(view);
+        made.attach(view, closed);
         setFollower(made);
       },
       (error: unknown) => !over && setFailure(error instanceof Error ? error.message : String(error)),
     );
     return () => {
       over = true;
-      made.close();
+      if (made.close()) toast({ text: "Your YAML is not in the design yet", detail: "It is kept in this window: show the code again to go on.", state: "warning" });
       view?.destroy();
       setFollower(undefined);
       setFailure(undefined);

@@ -3,12 +3,13 @@
  *
  * `base` is the text of the design that this side knows, `mine` what the person has made of it that the design does not have.
  * What others do arrives as a change of `base` and is carried through `mine`; what the text means is asked of the server, and
- * made here as one edit of one's own.
+ * made here as one edit of one's own. What is not in the design when the editor closes is there again when it opens.
  */
 import { setDiagnostics } from "@codemirror/lint";
-import { Annotation, ChangeSet, Transaction } from "@codemirror/state";
+import { Annotation, ChangeSet, Text, Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { type Code, type DocumentHandle, type ReadCode, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
+import { codeDrafts, keepDraft } from "./drafts";
 import { ends, makeEdits } from "./edits";
 
 export type Standing =
@@ -46,30 +47,47 @@ export class CodeFollower {
     this.#source = source;
   }
 
-  /** The text to begin with. */
+  /** The text to begin with: what was typed before and is not in the design, on top of what others did meanwhile. */
   async begin(): Promise<string> {
     const { text } = await this.#source.load();
+    const kept = codeDrafts.get().get(this.#handle.id);
     this.#base = text;
-    this.#mine = ChangeSet.empty(text.length);
-    this.standing.set({ state: "same" });
-    return text;
+    this.#mine = kept === undefined ? ChangeSet.empty(text.length) : difference(kept.base, kept.text).map(difference(kept.base, text), true);
+    this.standing.set({ state: kept === undefined ? "same" : "reading" });
+    return this.#mine.apply(Text.of(text.split("\n"))).toString();
   }
 
   get listening() {
     return [EditorView.updateListener.of((update) => this.#updated(update)), EditorView.domEventHandlers({ blur: () => void this.#tidy() })];
   }
 
-  attach(view: EditorView): void {
+  /** `closed`: it is only looked at. */
+  attach(view: EditorView, closed: boolean): void {
     this.#view = view;
+    if (!closed && this.standing.get().state === "reading") void this.#read();
     const changed = () => this.#soon();
     this.#stops.push(this.#handle.at(["body"]).subscribe(changed), this.#handle.saved.subscribe(changed));
   }
 
-  close(): void {
+  /** Call when the view goes; true where something is kept that is not in the design. */
+  close(): boolean {
     this.#closed = true;
+    this.#keep();
     clearTimeout(this.#typing);
     clearTimeout(this.#changing);
     for (const stop of this.#stops) stop();
+    return codeDrafts.get().has(this.#handle.id);
+  }
+
+  /** What the design has is no draft any more. */
+  #keep(): void {
+    if (this.#view === undefined) return;
+    keepDraft(this.#handle.id, this.standing.get().state === "same" ? undefined : { base: this.#base, text: this.#view.state.doc.toString() });
+  }
+
+  #stand(standing: Standing): void {
+    this.standing.set(standing);
+    this.#keep();
   }
 
   #updated(update: ViewUpdate): void {
@@ -89,7 +107,8 @@ export class CodeFollower {
     try {
       meant = await this.#source.read(text, base);
     } catch (failure) {
-      this.standing.set({ state: "away", message: failure instanceof Error ? failure.message : String(failure) });
+      if (this.#closed) return;
+      this.#stand({ state: "away", message: failure instanceof Error ? failure.message : String(failure) });
       return;
     }
     if (this.#closed || view.state.doc.toString() !== text || this.#base !== base) {
@@ -98,7 +117,7 @@ export class CodeFollower {
     }
     this.#show(view, meant);
     if (meant.problems.length > 0) {
-      this.standing.set({ state: "wrong", problems: meant.problems });
+      this.#stand({ state: "wrong", problems: meant.problems });
       return;
     }
     if (meant.edits.length > 0) {
@@ -110,7 +129,7 @@ export class CodeFollower {
     this.#base = meant.text;
     this.#mine = difference(meant.text, text);
     this.lost.set(meant.notes.map((note) => note.place).join(", "));
-    this.standing.set({ state: "same" });
+    this.#stand({ state: "same" });
     if (!view.hasFocus) this.#tidy();
   }
 
@@ -163,7 +182,7 @@ export class CodeFollower {
   /** Back to what the design says. */
   discard(): void {
     clearTimeout(this.#typing);
-    this.standing.set({ state: "same" });
+    this.#stand({ state: "same" });
     this.#tidy();
     if (this.#view !== undefined) this.#view.dispatch(setDiagnostics(this.#view.state, []));
   }
