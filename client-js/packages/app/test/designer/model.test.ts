@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { binding, boundTo, offersFor, readable, rebound, renamedIn } from "../../src/designer/model/bindings";
 import { copied, pasted, readCopied } from "../../src/designer/model/clipboard";
 import { type Design, designOf } from "../../src/designer/model/design";
+import { localOffers } from "../../src/designer/model/localOffers";
 import { mostAlike } from "../../src/designer/model/alike";
 import { linesIn, linesOf } from "../../src/designer/model/lines";
 import { fieldNameOf, fieldProblem, type ParameterField, parameterFields } from "../../src/designer/model/parameterFields";
@@ -39,6 +40,37 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
 function labels(wanted: Schema, node = "report"): readonly (readonly [string, readonly string[]])[] {
   return offersFor(node, wanted, DESIGN, (name) => OUTPUTS[name]).map((group) => [group.title, group.offers.map((offer) => offer.reference)]);
 }
+
+describe("what a step knows because of where it stands", () => {
+  const PLACED: Design = designOf({
+    nodes: {
+      read: { operation: "source.profile_table", name: "Read" },
+      each: { operation: "flow.for_each", name: "Each column", parameters: { items: { $from: "read.output.columns" } } },
+      inner: { operation: "flow.for_each", name: "Each sign", inside: "each", parameters: { items: ["a"] } },
+      guard: { operation: "flow.try", name: "Guard", inside: "each" },
+      deep: { operation: "x", inside: "inner" },
+      in_try: { operation: "x", inside: "guard", part: "body" },
+      in_catch: { operation: "x", inside: "guard", part: "catch" },
+      outside: { operation: "x" },
+    },
+    edges: { a: { source: "read", target: "each" } },
+  });
+  const of = (node: string, wanted: Schema) => localOffers(node, wanted, PLACED, (name) => OUTPUTS[name]).map((group) => [group.title, group.offers.map((offer) => offer.reference)]);
+
+  test("is the item of the loop, what stands in it, and the number of the round", () => {
+    expect(of("in_try", {})).toEqual([["Each column", ["item", "item.name", "index"]]]);
+    expect(of("in_try", { type: "string" })).toEqual([["Each column", ["item.name"]]]);
+  });
+
+  test("has longer names for the loops around the innermost", () => {
+    expect(of("deep", {})).toEqual([["Each sign", ["item", "index"]], ["Each column", ["loops.each.item", "loops.each.item.name", "loops.each.index"]]]);
+  });
+
+  test("is the error in a catch, and nowhere else", () => {
+    expect(of("in_catch", { type: "string" })[0]).toEqual(["Guard", ["error.code", "error.message", "error.next_step", "error.step"]]);
+    expect(of("outside", {})).toEqual([]);
+  });
+});
 
 describe("what a field may be bound to", () => {
   test("run parameters of its type, then outputs of the steps before it, the nearest first", () => {

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { Button, Icon, IconButton, TextInput } from "../../ui";
 import { useField } from "../../ui/Field";
 import { useDesign } from "../context";
-import { binding, boundTo, readable } from "../model/bindings";
+import { boundTo, readable } from "../model/bindings";
 import { record, type RunParameter } from "../model/design";
 import type { ParameterField } from "../model/parameterFields";
 import { schemaOf } from "../model/schemas";
@@ -45,13 +45,13 @@ export function MapEditor({ node, shape, asked = NOTHING_ASKED, value, onChange,
                 ) : (
                   <ValueControl type={known.type} value={one ?? undefined} onChange={(next) => setAt(index, [key, next ?? null])} {...focus} />
                 )}
-                {!locked && <BindMenu node={node} shape={{ ...inner, label: key }} onPick={(next) => setAt(index, [key, binding(next)])} />}
+                {!locked && <BindMenu node={node} shape={{ ...inner, label: key }} onPick={(next) => setAt(index, [key, next])} />}
               </div>
             ) : (
               <BindMenu
                 node={node}
                 shape={{ ...inner, label: key }}
-                onPick={(next) => setAt(index, [key, binding(next)])}
+                onPick={(next) => setAt(index, [key, next])}
                 trigger={
                   <button type="button" className={styles["bound"]} disabled={locked} title={reference} aria-label={`${key} comes from ${readable(reference, design)}; take it from elsewhere`}>
                     <span className={styles["chip"]}>

@@ -1,5 +1,5 @@
 /** One field of a step's form: a literal in the control of its type, or bound to something that is known when it runs. */
-import type { Json } from "@concert/sdk";
+import type { Json, JsonObject } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link2, SquareFunction, Wrench, X } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -15,6 +15,7 @@ import { useDesign, useDesignerState } from "../context";
 import { fixProblem } from "../drawer/show";
 import { binding, boundTo, expression, expressionIn, offersFor, readable } from "../model/bindings";
 import { designOf } from "../model/design";
+import { localOffers } from "../model/localOffers";
 import { fieldNameOf, fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
 import styles from "./inspector.module.css";
 import { GateForm } from "./GateForm";
@@ -66,7 +67,7 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
               }}
             />
           )}
-          {shape.kind !== "map" && shape.kind !== "workflow" && formula === undefined && shared.marks.closed === undefined && <BindMenu node={node} shape={shape} onPick={(next) => set(binding(next))} />}
+          {shape.kind !== "map" && shape.kind !== "workflow" && formula === undefined && shared.marks.closed === undefined && <BindMenu node={node} shape={shape} onPick={set} />}
         </div>
       </Field>
       {told?.fix != null && shared.marks.closed === undefined && (
@@ -83,8 +84,8 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
 /** What fills the whole width, with what it may be bound to beneath it. */
 const TALL: ReadonlySet<Shape["kind"]> = new Set(["stages", "form"]);
 
-/** What is chosen by name is worked out by nobody. */
-const CHOSEN: ReadonlySet<Shape["kind"]> = new Set(["source", "workflow", "ruleSet", "policy"]);
+/** What has to be known before a run. */
+const CHOSEN: ReadonlySet<Shape["kind"]> = new Set(["workflow", "policy"]);
 
 interface LiteralProps {
   readonly shape: Shape;
@@ -175,7 +176,7 @@ function BoundChip({ reference, closed, onFree }: { readonly reference: string; 
 interface BindMenuProps {
   readonly node: string;
   readonly shape: Pick<Shape, "label" | "schema">;
-  readonly onPick: (reference: string) => void;
+  readonly onPick: (value: JsonObject) => void;
   /** Opens it instead of the usual button. */
   readonly trigger?: ReactNode;
 }
@@ -183,23 +184,24 @@ interface BindMenuProps {
 export function BindMenu({ node, shape, onPick, trigger }: BindMenuProps) {
   const design = useDesign();
   const operations = useOperations();
-  const groups = useCallback(
-    () =>
-      offersFor(node, shape.schema, design, (name) => operations.get(name)?.output).map((group) => ({
+  const groups = useCallback(() => {
+    const outputOf = (name: string) => operations.get(name)?.output;
+    return [...localOffers(node, shape.schema, design, outputOf), ...offersFor(node, shape.schema, design, outputOf)]
+      .filter((group) => group.offers.length > 0)
+      .map((group) => ({
         id: group.id,
         title: group.title,
-        choices: group.offers.map((offer) => ({ id: offer.reference, label: offer.label, end: offer.type })),
-      })),
-    [node, shape.schema, design, operations],
-  );
+        choices: group.offers.map((offer) => ({ id: JSON.stringify(offer.worked === true ? expression(offer.reference) : binding(offer.reference)), label: offer.label, end: offer.type })),
+      }));
+  }, [node, shape.schema, design, operations]);
   return (
     <Picker
       machine
       label={`What ${shape.label} comes from`}
-      placeholder="Parameter or earlier step"
-      empty="Nothing before this step gives what fits here."
+      placeholder="Parameter, earlier step or loop"
+      empty="Nothing before or around this step gives what fits here."
       groups={groups}
-      onPick={onPick}
+      onPick={(id) => onPick(JSON.parse(id) as JsonObject)}
       trigger={trigger ?? <IconButton icon={Link2} look="secondary" label={`Take ${shape.label} from elsewhere`} />}
     />
   );

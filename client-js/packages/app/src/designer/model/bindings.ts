@@ -35,6 +35,8 @@ export interface Offer {
   /** Within its group: "rows", "the whole output". */
   readonly label: string;
   readonly type: string;
+  /** It is an expression, not a reference. */
+  readonly worked?: boolean;
 }
 
 export interface OfferGroup {
@@ -62,7 +64,7 @@ export function offersFor(node: string, wanted: Schema, design: Design, outputOf
     const step = design.nodes[id];
     if (step === undefined) continue;
     const output = outputOf(step.operation) ?? {};
-    groups.push({ id, title: titleOf(id, design), offers: outputOffers(`${id}.output`, output, wanted) });
+    groups.push({ id, title: titleOf(id, design), offers: offersIn(`${id}.output`, output, wanted) });
   }
   return groups.filter((group) => group.offers.length > 0);
 }
@@ -78,8 +80,9 @@ function seenBy(node: string, { nodes, edges }: Pick<Design, "nodes" | "edges">)
   return [...found];
 }
 
-function outputOffers(root: string, output: Schema, wanted: Schema): readonly Offer[] {
-  const offers: Offer[] = fits(output, wanted) ? [{ reference: root, label: "the whole output", type: typeWord(output) }] : [];
+/** What stands in a value and fits: the whole of it first. */
+export function offersIn(root: string, output: Schema, wanted: Schema, whole = "the whole output"): readonly Offer[] {
+  const offers: Offer[] = fits(output, wanted) ? [{ reference: root, label: whole, type: typeWord(output) }] : [];
   const walk = (schema: Schema, path: string, depth: number) => {
     for (const [name, property] of choicesOf(schema).flatMap(propertiesOf)) {
       const at = `${path}.${name}`;
