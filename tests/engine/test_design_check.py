@@ -1,6 +1,7 @@
 """What is wrong with a design, and what a right one compiles to. Rules G13 and G15 of engine/SPEC.md."""
 
 import random
+from datetime import datetime
 from typing import Any, Literal
 
 import pytest
@@ -38,6 +39,8 @@ class Profile(BaseModel):
 class Ask(BaseModel):
     table: str
     sample: int | None = Field(default=None, ge=1)
+    until: datetime | None = None
+    parts: list[Column] = []
     share: float = 1.0
     names: list[str] = []
     profile: Profile | None = None
@@ -116,6 +119,11 @@ def test_G15_a_cycle_is_told_as_its_round_trip() -> None:
         ("Needs a number. It is “a lot”.", {"share": "a lot"}),
         ("Needs a list.", {"names": {"x": 1}}),
         ("Needs one of 'full' or 'sample'. It is “half”.", {"mode": "half"}),
+        (
+            "Needs a day with its time and zone, such as 2026-05-14T08:30+02:00. It is “soon”.",
+            {"until": "soon"},
+        ),
+        ("Needs values by name. It is 7.", {"parts": [7]}),
     ],
 )
 def test_G15_a_wrong_value_is_told_in_words_of_a_form(expected: str, given: dict[str, Json]) -> None:

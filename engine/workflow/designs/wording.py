@@ -7,13 +7,29 @@ _LONGEST: Final = 60
 
 _Context = Mapping[str, Any]
 
+_MOMENTS: Final = (
+    "datetime_type",
+    "datetime_parsing",
+    "datetime_object_invalid",
+    "datetime_from_date_parsing",
+    "timezone_aware",
+)
+
 _NEEDS: Final[Mapping[str, Callable[[_Context], str]]] = {
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), lambda _: "a whole number"),
     **dict.fromkeys(("float_type", "float_parsing", "finite_number"), lambda _: "a number"),
     **dict.fromkeys(("bool_type", "bool_parsing"), lambda _: "yes or no"),
     "string_type": lambda _: "text",
-    "list_type": lambda _: "a list",
-    "dict_type": lambda _: "values by name",
+    **dict.fromkeys(("list_type", "tuple_type", "set_type", "frozen_set_type"), lambda _: "a list"),
+    **dict.fromkeys(
+        ("dict_type", "mapping_type", "model_type", "model_attributes_type"), lambda _: "values by name"
+    ),
+    **dict.fromkeys(_MOMENTS, lambda _: "a day with its time and zone, such as 2026-05-14T08:30+02:00"),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing"), lambda _: "a day, such as 2026-05-14"
+    ),
+    **dict.fromkeys(("time_type", "time_parsing"), lambda _: "a time, such as 08:30"),
+    **dict.fromkeys(("uuid_type", "uuid_parsing"), lambda _: "an id"),
     "greater_than_equal": lambda context: f"at least {context['ge']}",
     "greater_than": lambda context: f"more than {context['gt']}",
     "less_than_equal": lambda context: f"at most {context['le']}",
@@ -29,6 +45,8 @@ _NEEDS: Final[Mapping[str, Callable[[_Context], str]]] = {
 
 def refusal(kind: str, context: _Context, given: object, message: str) -> str:
     """`kind`, `context` and `message` are those of pydantic; a rule of its own keeps its message."""
+    if kind == "extra_forbidden":
+        return "There is no field of this name."
     needs = _NEEDS.get(kind)
     if needs is None:
         said = message.removeprefix("Value error, ").rstrip(".")

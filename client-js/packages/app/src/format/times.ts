@@ -119,7 +119,7 @@ function zoneOrUtc(zone: string): string {
   return isZone(zone) ? zone : "UTC";
 }
 
-export function isZone(zone: string): boolean {
+function isZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return zone !== "";

@@ -5,6 +5,7 @@ import { copied, pasted, readCopied } from "../../src/designer/model/clipboard";
 import { type Design, designOf } from "../../src/designer/model/design";
 import { localOffers } from "../../src/designer/model/localOffers";
 import { mostAlike } from "../../src/designer/model/alike";
+import { readJson, readValue, writtenValue } from "../../src/designer/model/json";
 import { linesIn, linesOf } from "../../src/designer/model/lines";
 import { fieldNameOf, fieldProblem, type ParameterField, parameterFields } from "../../src/designer/model/parameterFields";
 import { freePlace, NODE, placeAfter, snapped } from "../../src/designer/model/placing";
@@ -40,6 +41,36 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
 function labels(wanted: Schema, node = "report"): readonly (readonly [string, readonly string[]])[] {
   return offersFor(node, wanted, DESIGN, (name) => OUTPUTS[name]).map((group) => [group.title, group.offers.map((offer) => offer.reference)]);
 }
+
+test("a list of structures is rows of fields, one structure a group of them, and what stands deeper is JSON", () => {
+  const $defs = { Case: { type: "object", title: "Case", properties: { name: { type: "string" }, value: {}, deep: { type: "object", properties: { a: { type: "string" } } } }, required: ["name"] } };
+  const fields = parameterFields({ $defs, properties: { cases: { type: "array", items: { $ref: "#/$defs/Case" } }, event: { anyOf: [{ $ref: "#/$defs/Case" }, { type: "null" }] } } });
+  expect(fields.map((field) => [field.kind, field.kind === "rows" ? field.one : "", field.kind === "rows" || field.kind === "group" ? field.fields.map((part) => [part.name, part.kind]) : []])).toEqual([
+    ["rows", "Case", [["name", "plain"], ["value", "json"], ["deep", "json"]]],
+    ["group", "", [["name", "plain"], ["value", "json"], ["deep", "json"]]],
+  ]);
+});
+
+describe("where any value may stand", () => {
+  test.each([
+    ["north", "north"],
+    ["5", 5],
+    ["true", true],
+    ['"5"', "5"],
+    ["[1, 2]", [1, 2]],
+    ["", undefined],
+  ])("%s is read, and written again as it was", (text, value) => {
+    expect(readValue(text)).toEqual({ kind: "value", value });
+    expect(readValue(writtenValue(value))).toEqual({ kind: "value", value });
+  });
+
+  test("a list that does not end is called wrong in words of Concert", () => {
+    expect([readValue("[1, "), readJson("north")]).toEqual([
+      { kind: "wrong", problem: 'Needs JSON. A list is written as [1, "two"].' },
+      { kind: "wrong", problem: "Needs JSON. A text stands in quotes." },
+    ]);
+  });
+});
 
 describe("what a step knows because of where it stands", () => {
   const PLACED: Design = designOf({

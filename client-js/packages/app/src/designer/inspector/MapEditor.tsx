@@ -10,7 +10,7 @@ import { record, type RunParameter } from "../model/design";
 import type { ParameterField } from "../model/parameterFields";
 import { schemaOf } from "../model/schemas";
 import styles from "./inspector.module.css";
-import { BindMenu } from "./ParameterField";
+import { BindMenu } from "./Bindable";
 import { type ControlProps, JsonArea, ValueControl } from "./ValueControl";
 
 interface MapEditorProps extends ControlProps {
@@ -41,7 +41,7 @@ export function MapEditor({ node, shape, asked = NOTHING_ASKED, value, onChange,
             {reference === undefined ? (
               <div className={styles["bindable"]}>
                 {known === undefined ? (
-                  <JsonArea rows={1} value={one ?? undefined} onChange={(next) => setAt(index, [key, next ?? null])} {...focus} />
+                  <JsonArea bare rows={1} value={one ?? undefined} onChange={(next) => setAt(index, [key, next ?? null])} {...focus} />
                 ) : (
                   <ValueControl type={known.type} value={one ?? undefined} onChange={(next) => setAt(index, [key, next ?? null])} {...focus} />
                 )}

@@ -6,7 +6,7 @@ import { designsOf, policiesOf, ruleSetsOf, sourcesOf } from "../../pickers/find
 import { NumberInput, Switch, TextArea, TextInput, useField } from "../../ui";
 import { useDesigning } from "../context";
 import type { ParameterType } from "../model/design";
-import { readJson, writtenJson } from "../model/json";
+import { readJson, readValue, writtenJson, writtenValue } from "../model/json";
 
 export interface ControlProps {
   readonly value: Json | undefined;
@@ -28,7 +28,7 @@ export function ValueControl({ type, ...rest }: ControlProps & { readonly type: 
     case "source":
       return <SourceSelect {...rest} />;
     case "json":
-      return <JsonArea {...rest} />;
+      return <JsonArea bare {...rest} />;
   }
 }
 
@@ -65,8 +65,15 @@ const POLICIES = [
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-/u;
 
+interface JsonAreaProps extends ControlProps {
+  readonly rows?: number;
+  /** Any value may stand here: a bare word is a text. */
+  readonly bare?: boolean;
+}
+
 /** JSON as text. What does not read as JSON stays here and is not written. */
-export function JsonArea({ value, onChange, rows = 3, ...focus }: ControlProps & { readonly rows?: number }) {
+export function JsonArea({ value, onChange, rows = 3, bare = false, ...focus }: JsonAreaProps) {
+  const [reads, writes] = bare ? [readValue, writtenValue] : [readJson, writtenJson];
   const { complain } = useField();
   useEffect(() => () => complain(undefined), [complain]);
   const [draft, setDraft] = useState<string>();
@@ -74,16 +81,16 @@ export function JsonArea({ value, onChange, rows = 3, ...focus }: ControlProps &
     <TextArea
       machine
       rows={rows}
-      value={draft ?? writtenJson(value)}
+      value={draft ?? writes(value)}
       onChange={(text) => {
         setDraft(text);
-        const read = readJson(text);
+        const read = reads(text);
         complain(read.kind === "wrong" ? read.problem : undefined);
         if (read.kind === "value") onChange(read.value);
       }}
       onFocus={() => focus.onFocus?.()}
       onBlur={() => {
-        if (draft !== undefined && readJson(draft).kind === "value") setDraft(undefined);
+        if (draft !== undefined && reads(draft).kind === "value") setDraft(undefined);
         focus.onBlur?.();
       }}
     />

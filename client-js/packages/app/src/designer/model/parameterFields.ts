@@ -1,9 +1,10 @@
 /** The fields of a step's form out of its operation's JSON Schema: also lists, maps and whatever only JSON can show. Pure. */
 import type { Json } from "@concert/sdk";
+import { isObject } from "../../data/json";
 import { fieldsOf, problemOf, type SchemaField, sentence } from "../../forms/schema";
 import { boundTo, expressionIn } from "./bindings";
 import { record } from "./design";
-import { main, propertiesOf, requiredOf, type Schema, schemaOf } from "./schemas";
+import { main, propertiesOf, requiredOf, type Schema, schemaOf, withDefinitions } from "./schemas";
 
 interface Common {
   readonly name: string;
@@ -27,18 +28,22 @@ export type ParameterField =
   /** `source`: the field that says which source the table is of. */
   | (Common & { readonly kind: "table"; readonly source: string | undefined })
   | (Common & { readonly kind: "map" })
+  /** A list of structures, and one: each of their parts is a field. `one`: what an entry is called. */
+  | (Common & { readonly kind: "rows"; readonly one: string; readonly fields: readonly ParameterField[] })
+  | (Common & { readonly kind: "group"; readonly fields: readonly ParameterField[] })
   /** Who decides at a gate, and what is asked there. */
   | (Common & { readonly kind: "stages" | "form" })
   | (Common & { readonly kind: "json"; readonly wanted: "list" | "structure" | "value" });
 
-export function parameterFields(input: Schema): readonly ParameterField[] {
+/** `inner`: what stands in a structure; one in there is written as JSON. */
+export function parameterFields(input: Schema, inner = false): readonly ParameterField[] {
   const required = requiredOf(input);
-  const fields = propertiesOf(input).map(([name, property]) => parameterField(name, property, required.has(name)));
+  const fields = propertiesOf(input).map(([name, property]) => parameterField(name, property, required.has(name), inner));
   const source = fields.find((field) => field.kind === "source")?.name;
   return fields.map((field) => (field.kind === "table" ? { ...field, source } : field));
 }
 
-function parameterField(name: string, schema: Schema, required: boolean): ParameterField {
+function parameterField(name: string, schema: Schema, required: boolean, inner: boolean): ParameterField {
   const only = main(schema);
   const title = only["title"] ?? schema["title"];
   const common: Common = {
@@ -58,9 +63,16 @@ function parameterField(name: string, schema: Schema, required: boolean): Parame
   if (only["type"] === "object" && only["properties"] === undefined) return { ...common, kind: "map" };
   const several = only["type"] === "array" ? severalOf(main(schemaOf(only["items"]))) : undefined;
   if (several !== undefined) return { ...common, kind: several };
+  if (!inner && isStructure(only)) return { ...common, kind: "group", fields: parameterFields(only, true) };
+  const entry = only["type"] === "array" ? main(withDefinitions(schemaOf(only["items"]), only)) : {};
+  if (!inner && isStructure(entry)) return { ...common, kind: "rows", one: typeof entry["title"] === "string" ? sentence(entry["title"]) : "Entry", fields: parameterFields(entry, true) };
   const [field] = fieldsOf({ type: "object", properties: { [name]: only }, required: required ? [name] : [] });
   if (field !== undefined) return { ...common, kind: "plain", field: { ...field, label: common.label, hint: common.hint } };
   return { ...common, kind: "json", wanted: only["type"] === "array" ? "list" : only["type"] === "object" ? "structure" : "value" };
+}
+
+function isStructure(schema: Schema): boolean {
+  return schema["type"] === "object" && propertiesOf(schema).length > 0;
 }
 
 /** How a list is filled in whose entries are these; undefined where only JSON can say it. */
@@ -96,7 +108,10 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
     case "people":
     case "lines":
     case "stages":
+    case "rows":
       return Array.isArray(value) ? undefined : `Needs ${NEEDS[field.kind]}.`;
+    case "group":
+      return isObject(value) ? undefined : `Needs ${NEEDS.group}.`;
     case "form":
     case "map":
       return Object.keys(record(value)).length > 0 || !field.required ? undefined : "Needs at least one entry.";
@@ -107,7 +122,7 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
   }
 }
 
-const NEEDS = { source: "a source", workflow: "another workflow", ruleSet: "a rule set", policy: "a policy", table: "a table", sources: "sources", people: "people", lines: "a list of texts", stages: "a list of stages", form: "at least one field", map: "at least one entry", json: "a value" } as const;
+const NEEDS = { source: "a source", workflow: "another workflow", ruleSet: "a rule set", policy: "a policy", table: "a table", sources: "sources", people: "people", lines: "a list of texts", stages: "a list of stages", rows: "at least one", group: "to be filled in", form: "at least one field", map: "at least one entry", json: "a value" } as const;
 
 /** What the form calls a field; undefined where the operation has none of that name. */
 export function labelOf(name: string, input: Schema | undefined): string | undefined {

@@ -17,7 +17,8 @@ export function requiredOf(schema: Schema): ReadonlySet<string> {
   return new Set(Array.isArray(names) ? names.filter((one): one is string => typeof one === "string") : []);
 }
 
-function withDefinitions(schema: Schema, root: Schema): Schema {
+/** A part of a schema, which may refer to what stands in the whole. */
+export function withDefinitions(schema: Schema, root: Schema): Schema {
   return root["$defs"] === undefined ? schema : { ...schema, $defs: root["$defs"] };
 }
 
