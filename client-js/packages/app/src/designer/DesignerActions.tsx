@@ -11,7 +11,10 @@ import {
   ArrowLeft,
   ArrowRight,
   ArrowRightFromLine,
+  BoxSelect,
   ChevronsDownUp,
+  ClipboardCopy,
+  ClipboardPaste,
   Code,
   Copy,
   FolderInput,
@@ -21,10 +24,16 @@ import {
   Network,
   Plus,
   Redo2,
+  Scan,
+  Scissors,
   Search,
+  Trash2,
   Undo2,
   Workflow,
+  ZoomIn,
+  ZoomOut,
 } from "lucide-react";
+import { useReactFlow } from "@xyflow/react";
 import { useMemo } from "react";
 import { type Action, useActions } from "../keyboard/actions";
 import { usePicked, useStore } from "../live/useStore";
@@ -43,6 +52,7 @@ export function DesignerActions() {
   const selected = useSelection().nodes.size;
   const holder = usePicked(state.focus, (focus) => (focus !== undefined && mayHold(state.graph.design, focus) ? focus : undefined));
   const follow = useFollow();
+  const flow = useReactFlow();
   const undo = useStore(state.handle.undo.state);
   const focus = useStore(state.focus);
   const view = useStore(state.view);
@@ -58,6 +68,11 @@ export function DesignerActions() {
     here({ id: "fold", label: "Close or open the container", icon: ChevronsDownUp, keys: "x", words: "collapse expand group", reason: noHolder, run: () => holder !== undefined && state.fold(holder) }),
     here({ id: "find", label: "Find in the design", icon: Search, keys: "Ctrl F", words: "search step", run: () => state.finding.set(state.finding.get() ?? "") }),
     here({ id: "tidy", label: selected > 1 ? "Tidy the chosen steps" : "Tidy the design", icon: Network, keys: "Shift T", words: "layout arrange", reason: editReason, run: tidy }),
+    here({ id: "copy", label: "Copy the chosen steps", icon: ClipboardCopy, keys: "Ctrl C", there: true, reason: noStep, run: () => void navigator.clipboard.writeText(acts.copy() ?? "") }),
+    here({ id: "cut", label: "Cut the chosen steps", icon: Scissors, keys: "Ctrl X", there: true, reason: editReason ?? noStep, run: () => void navigator.clipboard.writeText(acts.copy() ?? "").then(acts.removeSelected) }),
+    here({ id: "paste", label: "Paste steps", icon: ClipboardPaste, keys: "Ctrl V", there: true, reason: editReason, run: () => void navigator.clipboard.readText().then((text) => acts.paste(text)) }),
+    here({ id: "delete", label: "Delete the chosen steps", icon: Trash2, keys: "Delete", there: true, words: "remove", reason: editReason ?? noStep, run: acts.removeSelected }),
+    here({ id: "choose all", label: "Choose all steps", icon: BoxSelect, keys: "Ctrl A", there: true, words: "select", run: () => state.select(state.graph.places().keys()) }),
     here({ id: "duplicate", label: "Duplicate the chosen steps", icon: Copy, keys: "Ctrl D", reason: editReason ?? noStep, run: acts.duplicate }),
     here({ id: "align left", label: "Align left sides", icon: AlignStartVertical, reason: editReason ?? few, run: () => acts.align("left") }),
     here({ id: "align middle", label: "Align middles from left to right", icon: AlignCenterVertical, reason: editReason ?? few, run: () => acts.align("middle") }),
@@ -71,6 +86,9 @@ export function DesignerActions() {
     here({ id: "next step", label: "Go to the step after", icon: ArrowRight, keys: "]", reason: noStep, run: () => follow("down") }),
     here({ id: "previous step", label: "Go to the step before", icon: ArrowLeft, keys: "[", reason: noStep, run: () => follow("up") }),
     here({ id: "fit", label: "Fit the design", icon: Maximize, keys: "f", reason: noGraph, run: () => fit() }),
+    here({ id: "zoom in", label: "Zoom in", icon: ZoomIn, keys: "+", also: ["="], words: "nearer larger", reason: noGraph, run: () => void flow.zoomIn() }),
+    here({ id: "zoom out", label: "Zoom out", icon: ZoomOut, keys: "-", words: "farther smaller", reason: noGraph, run: () => void flow.zoomOut() }),
+    here({ id: "zoom back", label: "Zoom back to 100 %", icon: Scan, keys: "Ctrl 0", also: ["0"], reason: noGraph, run: () => void flow.zoomTo(1) }),
     here({ id: "graph", label: "Show the graph", icon: Workflow, keys: "1", run: () => state.view.set("graph") }),
     here({ id: "outline", label: "Show the outline", icon: List, keys: "2", run: () => state.view.set("outline") }),
     here({ id: "code", label: "Show the code", icon: Code, keys: "3", run: () => state.view.set("code") }),

@@ -14,6 +14,8 @@ export interface Action {
   readonly keys?: string;
   /** Other keys that do the same, as other programs have them; not shown. */
   readonly also?: readonly string[];
+  /** Its keys are heard where the focus is, which knows what they mean there; the page only tells of them. */
+  readonly there?: boolean;
   /** Why it cannot be done now: shown, not hidden. */
   readonly reason?: string | undefined;
   /** More words people may type for it. */
@@ -59,7 +61,7 @@ function subscribe(listener: () => void): () => void {
 export function useActions(actions: readonly Action[]): void {
   const latest = useRef(actions);
   latest.current = actions;
-  const shape = actions.map((one) => [one.id, one.label, one.group, one.keys, one.also, one.reason].join("\u0001")).join("\u0002");
+  const shape = actions.map((one) => [one.id, one.label, one.group, one.keys, one.also, one.there, one.reason].join("\u0001")).join("\u0002");
   // Before the screen is painted: what is seen can be used.
   useLayoutEffect(() => {
     const stable = latest.current.map((one) => ({ ...one, run: (pressed?: number) => latest.current.find((other) => other.id === one.id)?.run(pressed) }));

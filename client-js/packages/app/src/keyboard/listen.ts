@@ -10,7 +10,7 @@ export function listenToKeys(): () => void {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     const quiet = isTyping(event.target) || document.querySelector("[role=dialog][data-state=open], [role=menu][data-state=open]") !== null;
     const singles = !quiet && preference().singleKeys;
-    const known = actionsNow().flatMap((one) => (one.reason === undefined ? shortcutsOf(one) : [])).filter(({ keys }) => singles || !isSingleKey(keys));
+    const known = actionsNow().flatMap((one) => (one.reason === undefined && one.there !== true ? shortcutsOf(one) : [])).filter(({ keys }) => singles || !isSingleKey(keys));
     const press = { key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, shift: event.shiftKey };
     const outcome = decide(known.map((one) => one.keys), press, pending, event.timeStamp);
     pending = outcome.kind === "wait" ? outcome.pending : undefined;
