@@ -169,6 +169,40 @@ def test_S0_16_a_step_is_dragged_into_a_loop_and_out_again_as_one_edit_that_othe
     expect(step(bo, "Pause")).to_be_visible()
 
 
+def test_S0_16_steps_are_chosen_beside_each_other_and_the_keys_zoom(
+    window: Window, place: Place, shots: Path
+) -> None:
+    page = opened(window(), loop_of_waits(place, "Chosen together"))
+    inspector = page.get_by_role("complementary", name="Inspector")
+
+    def headed(words: str) -> None:
+        expect(inspector.get_by_role("heading", name=words, exact=True)).to_be_visible()
+
+    step(page, "Before").click()
+    step(page, "After").click(modifiers=["Shift"])
+    headed("2 steps")
+    step(page, "Beside").click(modifiers=["Shift"])
+    headed("3 steps")
+    page.screenshot(path=shots / "chosen-together.png")
+    step(page, "Beside").click(modifiers=["Shift"])
+    headed("2 steps")
+    step(page, "After").click()
+    headed("After")
+
+    zoom = page.get_by_role("toolbar", name="Zoom")
+    page.keyboard.press("Control+0")
+    expect(zoom).to_contain_text("100 %")
+    page.keyboard.press("-")
+    expect(zoom).to_contain_text("83 %")
+    page.keyboard.press("+")
+    expect(zoom).to_contain_text("100 %")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keyboard")
+    for words in ("Zoom in", "Copy the chosen steps", "Paste steps", "Delete the chosen steps"):
+        expect(keys.get_by_role("listitem").filter(has_text=words)).to_be_visible()
+    page.screenshot(path=shots / "keyboard.png")
+
+
 def test_S0_16_no_connection_crosses_the_border_of_a_loop_and_the_reason_is_said(
     window: Window, place: Place
 ) -> None:

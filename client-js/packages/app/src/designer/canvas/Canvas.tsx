@@ -42,6 +42,10 @@ import { useShown } from "./window";
 const NODE_TYPES = { step: StepNode, container: GroupNode };
 const EDGE_TYPES = { flow: FlowEdge, undo: UndoLink };
 
+/** A click with one of these takes a step to those that are chosen, or away from them. */
+const ADDING = ["Shift", "Control", "Meta"];
+const adds = (event: MouseEvent) => event.shiftKey || event.ctrlKey || event.metaKey;
+
 /** What is painted is no element. */
 const NO_STEPS: FlowStep[] = [];
 const NO_EDGES: StepEdge[] = [];
@@ -100,6 +104,7 @@ export function Canvas() {
         deleteKeyCode={null}
         selectNodesOnDrag={false}
         elevateNodesOnSelect={false}
+        multiSelectionKeyCode={ADDING}
         selectionOnDrag={tool === "select" && !painted}
         panOnDrag={tool === "select" ? [1, 2] : true}
         connectionRadius={28}
@@ -169,7 +174,11 @@ function useFlowChanges(acts: Acts, dragging: Dragging, open: (node: string) => 
         if (why !== undefined) toast({ text: "Not connected", detail: why, state: "warning" });
       },
       isValidConnection: ({ source, target }: Connection | StepEdge) => whyNotConnect(source, target, readDesign(state.handle.doc)) === undefined,
-      onNodeClick: (_: unknown, node: FlowStep) => state.focus.set(node.id),
+      onNodeClick: (event: MouseEvent, node: FlowStep) => {
+        state.focus.set(node.id);
+        // One of several that are chosen; React Flow leaves them all.
+        if (!adds(event)) state.select([node.id]);
+      },
       onNodeDoubleClick: (_: unknown, node: FlowStep) => open(node.id),
     }),
     [state, acts, dragging, open],

@@ -44,7 +44,7 @@ export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node
     const chooseStep = (id: string, add: boolean) => {
       const { nodes } = state.selection.get();
       if (add) state.select(nodes.has(id) ? [...nodes].filter((one) => one !== id) : [...nodes, id]);
-      else if (!nodes.has(id)) state.select([id]);
+      else state.select([id]);
       state.focus.set(id);
     };
     /** What is held is chosen when it is let go: its form would be drawn before the first move is written. */
@@ -62,8 +62,10 @@ export function usePaintedPointer(isOn: boolean, dragging: Dragging, open: (node
         if (dragging.isOn || far) dragging.drag(hand.at(pointOf(next)));
       };
       const end = () => {
+        const together = dragging.isOn && nodes.has(step);
         dragging.drop();
-        if (step in graph.design.nodes) chooseStep(step, false);
+        if (together) state.focus.set(step);
+        else if (step in graph.design.nodes) chooseStep(step, false);
       };
       listen(drag, end, (next) => dragging.ahead(hand.at(pointOf(next as globalThis.PointerEvent))));
     };
