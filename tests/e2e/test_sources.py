@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,19 @@ def test_S0_2_a_database_is_picked_from_those_in_the_folder_by_keys_alone(
     path.press("Enter")
     expect(page).to_have_url(re.compile(r"/sources/[0-9a-f-]{36}"), timeout=SLOW)
     assert {"path": "chosen/second.db"} == place.source_body(page.url)["connection"]
+
+
+def test_S0_16_a_long_name_leaves_room_for_the_way_to_it(place: Place, enter: Enter, shots: Path) -> None:
+    page = enter("Ada", place.source("N" * 200))
+    crumbs = page.get_by_role("navigation", name="Where you are").get_by_role("listitem")
+    expect(crumbs.last).to_contain_text("NNN")
+    for width in (1440, 1024):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=shots / f"crumbs-{width}.png")
+        boxes = [one.bounding_box() for one in crumbs.locator("a, button, span[aria-current]").all()]
+        sides = [(box["x"], box["x"] + box["width"]) for box in boxes if box is not None]
+        assert all(end <= start for (_, end), (start, _) in pairwise(sides)), sides
+        assert all(box is not None and box["width"] > 30 for box in boxes), boxes
 
 
 def test_S4_12_a_secret_is_kept_in_the_form_and_everybody_sees_its_name_alone(

@@ -49,7 +49,7 @@ export function TopBar({ workspace, onSearch, onNewWorkspace }: TopBarProps) {
                 <Icon of={ChevronRight} size={14} />
               </li>
               <li>
-                <span className={styles["here"]} aria-current="page">
+                <span className={styles["here"]} aria-current="page" title={title}>
                   {title}
                 </span>
               </li>
@@ -94,7 +94,7 @@ function WorkspaceCrumb({ workspace, onNew }: { readonly workspace: WorkspaceOut
   return (
     <Menu items={items} align="start">
       <button type="button" className={styles["crumbButton"]}>
-        {workspace.name}
+        <span className={styles["crumbName"]}>{workspace.name}</span>
         <Icon of={ChevronDown} size={14} />
       </button>
     </Menu>
