@@ -47,8 +47,8 @@ async def codes(flow: Flow) -> dict[str, str]:
 def refuses(code: str, *, retryable: bool, until: int = 99) -> Does:
     async def does(times: int) -> None:
         if times < until:
-            told = {"code": code, "message": "No.", "next_step": "", "details": {"retryable": retryable}}
-            raise ServerRefused(Failure(**told, ref=None))
+            details = {"retryable": retryable}
+            raise ServerRefused(Failure(code=code, message="No.", next_step="", details=details, ref=None))
 
     return does
 
