@@ -9,6 +9,7 @@ from starlette.websockets import WebSocket
 from crdt import errors
 from crdt.errors import ConcertError, InvalidInput
 from crdt.leases import SectionLocked
+from engine.workflow.designs.wording import refusal
 
 
 class BodyTooLarge(errors.OverLimit):
@@ -112,6 +113,10 @@ async def deny(websocket: WebSocket, error: ConcertError) -> None:
 def problems(error: ValidationError) -> list[dict[str, Any]]:
     """Field and reason of each problem, without the offending value: it may be a secret."""
     return [
-        {"field": ".".join(map(str, one["loc"])), "message": one["msg"], "type": one["type"]}
-        for one in error.errors(include_url=False, include_input=False, include_context=False)
+        {
+            "field": ".".join(map(str, one["loc"])),
+            "message": refusal(one["type"], one.get("ctx", {}), None, one["msg"]),
+            "type": one["type"],
+        }
+        for one in error.errors(include_url=False, include_input=False)
     ]

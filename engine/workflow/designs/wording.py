@@ -20,6 +20,7 @@ _NEEDS: Final[Mapping[str, Callable[[_Context], str]]] = {
     **dict.fromkeys(("float_type", "float_parsing", "finite_number"), lambda _: "a number"),
     **dict.fromkeys(("bool_type", "bool_parsing"), lambda _: "yes or no"),
     "string_type": lambda _: "text",
+    "string_pattern_mismatch": lambda context: f"text of the form {context['pattern']}",
     **dict.fromkeys(("list_type", "tuple_type", "set_type", "frozen_set_type"), lambda _: "a list"),
     **dict.fromkeys(
         ("dict_type", "mapping_type", "model_type", "model_attributes_type"), lambda _: "values by name"
@@ -42,11 +43,16 @@ _NEEDS: Final[Mapping[str, Callable[[_Context], str]]] = {
     "enum": lambda context: f"one of {context['expected']}",
 }
 
+_SAYS: Final[Mapping[str, str]] = {
+    "missing": "Needs a value.",
+    "extra_forbidden": "There is no field of this name.",
+}
+
 
 def refusal(kind: str, context: _Context, given: object, message: str) -> str:
     """`kind`, `context` and `message` are those of pydantic; a rule of its own keeps its message."""
-    if kind == "extra_forbidden":
-        return "There is no field of this name."
+    if kind in _SAYS:
+        return _SAYS[kind]
     needs = _NEEDS.get(kind)
     if needs is None:
         said = message.removeprefix("Value error, ").rstrip(".")
