@@ -100,7 +100,8 @@ describe("moments", () => {
   test("a deadline has no seconds", () => expect(deadline(now, zone)).toBe("14 May 2024, 08:42 (Europe/Lisbon)"));
   test("a zone that nobody knows is read as UTC", () => expect(exact(now, "A")).toBe("14 May 2024, 07:42:00 (UTC)"));
   test("what is no zone is told from one", () => expect([zoneProblem("Europe/Lisbon"), zoneProblem("A"), zoneProblem("")]).toEqual([undefined, "Needs the name of a time zone, such as Europe/Zurich. “A” is none.", "Needs the name of a time zone, such as Europe/Zurich. It is empty."]));
-  test("a planned time names its day", () => expect(planned(now, zone)).toBe("Tue 14 May, 08:42"));
+  test("a planned time names its day", () => expect(planned(now, now, zone)).toBe("Tue 14 May, 08:42"));
+  test("and its year where it is another one", () => expect(planned(Date.UTC(2028, 1, 29, 6), now, zone)).toBe("Tue 29 Feb 2028, 06:00"));
 
   test("a greeting by the hour", () => {
     expect(greeting(now, zone)).toBe("Good morning");

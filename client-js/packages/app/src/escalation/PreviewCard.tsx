@@ -1,7 +1,7 @@
 /** Asked now, these people are told at these times: a ladder as a line of moments. */
 import { useQuery } from "@tanstack/react-query";
 import { exact, planned } from "../format/times";
-import { ms } from "../format/useNow";
+import { ms, useNow } from "../format/useNow";
 import { LoadFailure } from "../data/failure";
 import { Card, Skeleton } from "../ui";
 import styles from "./escalation.module.css";
@@ -26,6 +26,7 @@ export function PreviewCard({ workspace, ladder, title }: { readonly workspace: 
 }
 
 function Moments({ preview }: { readonly preview: Preview }) {
+  const now = useNow();
   return (
     <ol className={styles["steps"]} aria-label="What happens when">
       <li>
@@ -42,7 +43,7 @@ function Moments({ preview }: { readonly preview: Preview }) {
           <span className={styles["at"]}>
             <b>after {span(rung.waits)}</b>
             <time dateTime={new Date(ms(rung.due)).toISOString()} title={exact(ms(rung.due))}>
-              {planned(ms(rung.due))}
+              {planned(ms(rung.due), now)}
             </time>
           </span>
           <span className={styles["what"]}>

@@ -75,9 +75,10 @@ export function deadline(at: number, zone?: string): string {
   return inZone(at, clock(at, zone), zone);
 }
 
-/** "Mon 23 Nov, 02:30": a time that a plan names. */
-export function planned(at: number, zone?: string): string {
-  return `${part(at, { weekday: "short", day: "numeric", month: "short" }, zone)}, ${clock(at, zone)}`;
+/** "Mon 23 Nov, 02:30", in another year "Sat 1 Jan 2028, 02:30": a time that a plan names. */
+export function planned(at: number, now: number, zone?: string): string {
+  const year = part(at, { year: "numeric" }, zone) === part(now, { year: "numeric" }, zone) ? {} : ({ year: "numeric" } as const);
+  return `${part(at, { weekday: "short" }, zone)} ${part(at, { day: "numeric", month: "short", ...year }, zone)}, ${clock(at, zone)}`;
 }
 
 /** "Good morning", by the hour of the reader. */

@@ -6,7 +6,7 @@ import { asError, call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { planned } from "../format/times";
 import { When } from "../format/When";
-import { ms } from "../format/useNow";
+import { ms, useNow } from "../format/useNow";
 import { useChannel } from "../live/useChannel";
 import { Button, Dialog, Field, FieldRow, NumberInput, Progress, type State, StateWord, Spinner, Switch, TextInput, toast } from "../ui";
 import { backfillsQuery } from "./queries";
@@ -68,13 +68,14 @@ function OneBackfill({ trigger, backfill, reason }: BackfillsProps & { readonly 
     mutationFn: () => call("backfills.cancel", { id: trigger.design, trigger: trigger.id, backfill: backfill.id }),
     onError: (error) => toast({ text: "The backfill goes on", detail: asError(error).message, state: "failed" }),
   });
+  const now = useNow();
   const look = LOOKS[backfill.status];
   const said = `${backfill.done} of ${backfill.total} done${backfill.failed > 0 ? `, ${backfill.failed} failed` : ""}`;
   return (
     <div className={styles["backfill"]}>
       <div className={styles["line"]}>
         <StateWord state={look.state}>{look.word}</StateWord>
-        <span>{`${planned(ms(backfill.since), trigger.zone)} to ${planned(ms(backfill.until), trigger.zone)}`}</span>
+        <span>{`${planned(ms(backfill.since), now, trigger.zone)} to ${planned(ms(backfill.until), now, trigger.zone)}`}</span>
         <span className="quiet">
           by {backfill.created_by_name}, <When micros={backfill.created_at} />
         </span>

@@ -1,6 +1,6 @@
 /** When a schedule comes next, in its own time zone and in the reader's where that is another one. */
 import { planned } from "../format/times";
-import { ms } from "../format/useNow";
+import { ms, useNow } from "../format/useNow";
 import styles from "./triggers.module.css";
 import { ownZone } from "./words";
 
@@ -11,6 +11,7 @@ interface NextTimesProps {
 }
 
 export function NextTimes({ times, zone }: NextTimesProps) {
+  const now = useNow();
   const mine = ownZone();
   const both = mine !== zone;
   return (
@@ -27,9 +28,9 @@ export function NextTimes({ times, zone }: NextTimesProps) {
         {times.map((at) => (
           <tr key={at}>
             <td>
-              <time dateTime={new Date(ms(at)).toISOString()}>{planned(ms(at), zone)}</time>
+              <time dateTime={new Date(ms(at)).toISOString()}>{planned(ms(at), now, zone)}</time>
             </td>
-            {both && <td className="quiet">{planned(ms(at), mine)}</td>}
+            {both && <td className="quiet">{planned(ms(at), now, mine)}</td>}
           </tr>
         ))}
       </tbody>

@@ -10,7 +10,7 @@ import type { Choices } from "../filters/query";
 import { useChoices } from "../filters/useChoices";
 import { planned } from "../format/times";
 import { When } from "../format/When";
-import { ms } from "../format/useNow";
+import { ms, useNow } from "../format/useNow";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
@@ -132,12 +132,13 @@ export function Triggers({ workspace, design, title, sub, empty, children }: Tri
 
 /** Schedules that would use one source at the same time within the next day. */
 function Meetings({ items }: { readonly items: readonly OverlapOut[] }) {
+  const now = useNow();
   return (
     <Card title="Schedules that meet" meta="The next 24 hours">
       <ul className={styles["meetings"]}>
         {items.map((one) => (
           <li key={`${one.one} ${one.other}`}>
-            <strong>{one.one_name}</strong> ({one.one_design}) and <strong>{one.other_name}</strong> ({one.other_design}) use the same source at once, first {planned(ms(one.first), ownZone())}
+            <strong>{one.one_name}</strong> ({one.one_design}) and <strong>{one.other_name}</strong> ({one.other_design}) use the same source at once, first {planned(ms(one.first), now, ownZone())}
             {one.times > 1 && `, ${one.times} times`}
             <span className="visually-hidden">
               <When micros={one.first} />

@@ -7,7 +7,7 @@ import { asError, call } from "../data/api";
 import { rowsOf } from "../data/rows";
 import { planned } from "../format/times";
 import { When } from "../format/When";
-import { ms } from "../format/useNow";
+import { ms, useNow } from "../format/useNow";
 import { Card, type Column, Icon, IconButton, Menu, StateWord, Switch, Table, toast } from "../ui";
 import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { TriggerDetail } from "./TriggerDetail";
@@ -117,11 +117,12 @@ function columnsOf({ ofDesign, reason, onOpen, onPause }: ColumnsOf): readonly C
 }
 
 function Next({ trigger }: { readonly trigger: TriggerOut }) {
+  const now = useNow();
   const [first] = trigger.next;
   if (trigger.paused_at !== null) return trigger.paused_because === null ? <span className="quiet">paused</span> : <StateWord state="warning">Needs somebody</StateWord>;
   if (first === undefined) return <span className="quiet">when it happens</span>;
-  const there = planned(ms(first), trigger.zone);
-  const here = planned(ms(first), ownZone());
+  const there = planned(ms(first), now, trigger.zone);
+  const here = planned(ms(first), now, ownZone());
   return (
     <time dateTime={new Date(ms(first)).toISOString()} title={`${there} in ${trigger.zone}`}>
       {here === there ? here : `${here} ${ownZone()}`}
