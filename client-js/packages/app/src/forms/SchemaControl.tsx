@@ -28,6 +28,6 @@ export function SchemaControl({ field, value, onChange, onFocus, onBlur }: Schem
         />
       );
     case "switch":
-      return <Switch label={field.label} value={value === true} onChange={onChange} {...focus} />;
+      return <Switch label={field.label} value={value === undefined && field.required ? undefined : value === true} onChange={onChange} {...focus} />;
   }
 }

@@ -42,7 +42,8 @@ export function Segmented<Value extends string>({ label, segments, value, onChan
 
 interface SwitchProps {
   readonly label: string;
-  readonly value: boolean;
+  /** Undefined where it has to be chosen and is not yet. */
+  readonly value: boolean | undefined;
   readonly onChange: (value: boolean) => void;
   readonly onFocus?: () => void;
   readonly onBlur?: () => void;
@@ -56,7 +57,7 @@ export function Switch({ label, value, onChange, onFocus, onBlur, reason }: Swit
   const own = useId();
   const id = field.id === "" ? own : field.id;
   const root = (
-    <RadixSwitch.Root id={id} className={styles["switch"]} checked={value} onCheckedChange={onChange} disabled={field.locked || reason !== undefined} onFocus={onFocus} onBlur={onBlur}>
+    <RadixSwitch.Root id={id} className={styles["switch"]} checked={value === true} onCheckedChange={onChange} disabled={field.locked || reason !== undefined} onFocus={onFocus} onBlur={onBlur}>
       <RadixSwitch.Thumb className={styles["knob"]} />
     </RadixSwitch.Root>
   );
@@ -64,7 +65,7 @@ export function Switch({ label, value, onChange, onFocus, onBlur, reason }: Swit
     return (
       <span className={styles["switchRow"]}>
         {root}
-        <span aria-hidden="true">{value ? "On" : "Off"}</span>
+        <span aria-hidden="true">{value === undefined ? "Not chosen" : value ? "On" : "Off"}</span>
       </span>
     );
   }

@@ -73,7 +73,7 @@ const CHOSEN: ReadonlySet<Shape["kind"]> = new Set(["workflow", "policy"]);
 function Literal({ shape, node, place, ...control }: BindableProps) {
   switch (shape.kind) {
     case "plain":
-      return <SchemaControl field={shape.field} {...control} value={control.value ?? (shape.field.kind === "switch" ? shape.field.initial : undefined)} />;
+      return <SchemaControl field={shape.field} {...control} value={control.value ?? (shape.field.kind === "switch" && !shape.required ? shape.field.initial : undefined)} />;
     case "source":
       return <SourceSelect {...control} />;
     case "table":
