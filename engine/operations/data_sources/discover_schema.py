@@ -46,7 +46,8 @@ async def discover_schema(input_: SchemaInput, context: OperationContext) -> Out
         await context.keep([write for noted in batch for write in noted.writes])
 
     output = said(tables, await keep(where, tables, context.records, commit, context.user))
-    context.report.log("info", f"{len(tables)} tables, {output.column_count} columns")
+    found = "1 table" if len(tables) == 1 else f"{len(tables)} tables"
+    context.report.log("info", f"{found}, {output.column_count} columns")
     return Outcome(output=output)
 
 

@@ -5,6 +5,7 @@ import { Bell, BellOff, Pencil, Plus, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { call } from "../data/api";
 import { rowsOf } from "../data/rows";
+import { counted } from "../format/numbers";
 import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useOfflineReason, useServerNow } from "../live/connection";
@@ -122,7 +123,7 @@ function useColumns(workspace: string, reason: string | undefined, again: () => 
           <span className="quiet">never</span>
         ) : (
           <CellLine>
-            {rule.raised} times, last <When micros={rule.last_at} short />
+            {counted(rule.raised, "time")}, last <When micros={rule.last_at} short />
           </CellLine>
         ),
     },

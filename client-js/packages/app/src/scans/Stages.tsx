@@ -1,4 +1,5 @@
 /** The stages of a scan in their order: how far each is, what it came to, why it failed. */
+import { counted, whole } from "../format/numbers";
 import { Progress, StateIcon } from "../ui";
 import type { Scan, ScanProgress, StageState } from "./queries";
 import styles from "./scans.module.css";
@@ -35,7 +36,7 @@ function Stage({ stage, progress, over }: StageProps) {
       <span className={styles["said"]}>{saidOfStage(stage, progress, done)}</span>
       {stage.status === "running" && !over && (
         <span className={styles["bar"]}>
-          <Progress thin label={`${done} of ${stage.wanted} tables`} total={Math.max(1, stage.wanted)} parts={[{ state: "done", amount: done }]} />
+          <Progress thin label={`${whole(done)} of ${counted(stage.wanted, "table")}`} total={Math.max(1, stage.wanted)} parts={[{ state: "done", amount: done }]} />
         </span>
       )}
     </li>
@@ -47,7 +48,7 @@ function saidOfStage(stage: StageState, progress: ScanProgress | undefined, done
     case "waiting":
       return "";
     case "running":
-      return [stage.wanted > 0 ? `${done.toLocaleString("en")} of ${stage.wanted.toLocaleString("en")} tables` : "", progress?.label ?? ""].filter((part) => part !== "").join(" · ");
+      return [stage.wanted > 0 ? `${whole(done)} of ${counted(stage.wanted, "table")}` : "", progress?.label ?? ""].filter((part) => part !== "").join(" · ");
     case "failed":
       return saidOf(stage.error);
     case "succeeded": {
