@@ -112,6 +112,9 @@ def test_L9_an_owner_takes_a_lock_over_after_reading_what_that_does(both: Pair, 
     mine.get_by_role("button", name="Take it over").click()
     mine.get_by_role("button", name="Take over from Bea").click()
     expect(mine).to_contain_text("You have the lock")
+    expect(bea.get_by_text("Owner took the lock of Connection over from you")).to_be_visible()
+    field(bea, "Database file").press_sequentially("x")
+    expect(bea.get_by_text("What you type is not taken: Owner has Connection now")).to_be_visible()
     expect(section(bea, "Connection")).to_contain_text("Owner has the lock")
     expect(section(bea, "Connection").get_by_role("button", name="Take it over")).to_have_count(0)
 

@@ -6,6 +6,7 @@ import { nameOfPlace, partOfDesign, stepPart, stepSection, WHOLE_DESIGN } from "
 import { mergedWords } from "../src/live/DocumentMessages";
 import { holderIn } from "../src/live/refusals";
 import { askingFor, contains, holderWords, inTheWay, placeWords, standingOf } from "../src/locks/standing";
+import { takenWords } from "../src/locks/useLockNews";
 import { CONNECTION, nameOfPlace as nameInSource, partOfSource, WHOLE_SOURCE } from "../src/source/parts";
 import { isWithin } from "../src/forms/reveal";
 
@@ -79,4 +80,10 @@ test("a field shows what was undone in it", () => {
 
 test("what was merged is counted on both sides", () => {
   expect([mergedWords(1, 0), mergedWords(12, 30), mergedWords(2, 1)]).toEqual(["Merged your 1 edit", "Merged your 12 edits with 30 changes of others", "Merged your 2 edits with 1 change of others"]);
+});
+
+test("who took a lock over is said to everybody, and to its holder what that means", () => {
+  const broken = { by_name: "Ada Falk", former: "bo", former_name: "Bo Berg" };
+  expect(takenWords(broken, "cy", "Connection")).toEqual({ text: "Ada took the lock of Connection over from Bo" });
+  expect(takenWords(broken, "bo", "Connection")).toMatchObject({ text: "Ada took the lock of Connection over from you", detail: expect.stringContaining("is not taken") });
 });

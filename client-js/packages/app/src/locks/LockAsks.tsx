@@ -1,4 +1,4 @@
-/** Tells who asks for what I have, wherever on the page I am: hand it over or keep it. Stays until it is answered or over. */
+/** Tells who took what somebody had, and who asks for what I have, wherever on the page I am: hand it over or keep it. Stays until it is answered or over. */
 import type { DocumentHandle, SectionLock } from "@concert/sdk";
 import { Hand } from "lucide-react";
 import { useStore } from "../live/useStore";
@@ -10,6 +10,7 @@ import { Answers } from "./LockParts";
 import { partsInView } from "./inView";
 import styles from "./locks.module.css";
 import { askingFor, type Part } from "./standing";
+import { useLockNews } from "./useLockNews";
 import { useLockActs } from "./useLocks";
 
 interface LockAsksProps {
@@ -19,6 +20,7 @@ interface LockAsksProps {
 }
 
 export function LockAsks({ handle, partOf }: LockAsksProps) {
+  useLockNews(handle, partOf);
   const locks = useStore(handle.locks.all);
   const inView = useStore(partsInView);
   const parts = new Map(locks.flatMap((lock) => (lock.mine && lock.answerBy !== undefined ? [[partOf(lock.section).name, partOf(lock.section)] as const] : [])));
