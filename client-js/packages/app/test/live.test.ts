@@ -42,6 +42,14 @@ describe("an event of the workspace", () => {
     expect(["members", "bootstrap", "runs"].map((key) => queries.getQueryState([key, "w"])?.isInvalidated)).toEqual([true, true, true]);
   });
 
+  test("asks anew who may be named when somebody joins", () => {
+    const queries = new QueryClient();
+    queries.setQueryData(["readers", "d1"], []);
+    queries.setQueryData(["approvals", "people", "q"], []);
+    hear(queries, "w", event("workspace:member:joined", { user: "b" }));
+    expect([["readers", "d1"], ["approvals", "people", "q"]].map((key) => queries.getQueryState(key)?.isInvalidated)).toEqual([true, true]);
+  });
+
   test("marks the lists that a new document belongs to", () => {
     const queries = new QueryClient();
     queries.setQueryData(["documents", "w", {}], NOBODY);

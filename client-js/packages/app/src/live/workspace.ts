@@ -33,6 +33,7 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
     case "document:unshared":
     case "security:sign_in:succeeded":
       void queries.invalidateQueries({ queryKey: ["access"] });
+      readersMoved(queries);
       return forget(queries, workspace, ["activity"]);
     case "workspace:updated":
     case "workspace:archived":
@@ -59,6 +60,7 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
     case "workspace:group:joined":
     case "workspace:group:left":
       void queries.invalidateQueries({ queryKey: ["access"] });
+      readersMoved(queries);
       return forget(queries, workspace, ["members", "groups", "activity"]);
     case "workflow:run:queued":
     case "workflow:run:started":
@@ -90,6 +92,11 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
     default: // what else is told of the workspace itself: its groups, its members, its name
       return forget(queries, workspace, [...DOCUMENT_LISTS, "members", "activity"]);
   }
+}
+
+/** Who may read documents and requests, and so may be named in what is said of them. */
+function readersMoved(queries: QueryClient): void {
+  for (const key of [["readers"], ["approvals", "people"]]) void queries.invalidateQueries({ queryKey: key });
 }
 
 function forget(queries: QueryClient, workspace: string, lists: readonly string[]): void {
