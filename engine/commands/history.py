@@ -61,6 +61,9 @@ class PointQuery(Model):
 
 
 class DocumentState(PointOut):
+    """`at`: when the last edit in it was made, to the minute where edits are not kept one by one any more."""
+
+    at: int | None
     title: str
     content_hash: str
     body: dict[str, Json]
@@ -181,6 +184,7 @@ async def state(input_: PointQuery, context: CommandContext) -> DocumentState:
     return DocumentState(
         through=point.through,
         exact=point.exact,
+        at=await context.platform.history.points.when(context.document, point.through),
         title=seen.title,
         content_hash=seen.content_hash,
         body=seen.content.get("body", {}),

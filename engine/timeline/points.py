@@ -116,6 +116,14 @@ class Points:
                 break
         return max(last, 1)
 
+    async def when(self, record: DocumentRecord, through: int) -> Micros | None:
+        """When that edit was made: to the minute where its row is kept no more, None where nobody knows."""
+        page = await self._store.updates.since(record.id, through - 1, 1)
+        if page and page[0].sequence == through:
+            return page[0].at
+        ranges = await self._store.updates.attributions(record.id)
+        return min((one.ended_at for one in ranges if one.first <= through <= one.last), default=None)
+
     async def _rows(self, record: DocumentRecord, since: int, through: int) -> list[LoggedUpdate] | None:
         """None where some are gone."""
         found: list[LoggedUpdate] = []

@@ -61,6 +61,8 @@ def test_S2_7_the_time_line_says_who_worked_when_and_every_point_can_be_looked_a
     assert ["body", "criticality"] in told["items"][0]["places"]
     then = ada.call("GET", f"/documents/{id_}/history/state?through={first}")
     assert (True, "low", "") == (then["exact"], then["body"]["criticality"], then["body"]["description"])
+    began = ada.call("GET", f"/documents/{id_}/history/state?through=1")
+    assert told["items"][-1]["started_at"] == began["at"] < then["at"] < told["items"][0]["ended_at"]
 
 
 def test_S0_19_a_difference_names_both_values_who_and_when(people: tuple[Person, Person]) -> None:

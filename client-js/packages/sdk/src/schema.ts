@@ -2236,7 +2236,9 @@ export interface DocumentQuery {
   readonly updated_by?: string;
 }
 
+/** `at`: when the last edit in it was made, to the minute where edits are not kept one by one any more. */
 export interface DocumentState {
+  readonly at: number | null;
   readonly body: JsonObject;
   readonly content_hash: string;
   readonly exact: boolean;
@@ -6266,7 +6268,6 @@ export interface RevisionQuery {
   readonly offset?: number;
 }
 
-/** From the one that may do most to the one that may do least. */
 export type Right = "read" | "presence" | "comment" | "edit" | "run" | "create" | "approve" | "lock_break" | "share" | "manage" | "delete" | "transfer";
 
 export interface RightOut {
@@ -6314,7 +6315,7 @@ export interface RiskQuery {
   readonly workspace?: string;
 }
 
-/** mypyc filler docstring */
+/** From the one that may do most to the one that may do least. */
 export type Role = "owner" | "admin" | "editor" | "approver" | "commenter" | "viewer";
 
 /** Somebody, `by`, gave a person or a group a role in the workspace, or took it. None: no role. */

@@ -109,6 +109,7 @@ function Travel({ workspace, handle, kind, title, page, onMore }: TravelProps) {
   const settled = useDeferredValue(through);
   const point = useQuery(pointQuery(handle.id, settled));
   const session = sessionAt(page.items, through);
+  const at = (point.data?.through === through ? point.data.at : null) ?? session?.ended_at;
   const nameOf = useMemo(() => namesIn(kind, [point.data?.body, body]), [kind, point.data?.body, body]);
   const offline = useOfflineReason();
   const right = useEditReason(handle);
@@ -116,7 +117,7 @@ function Travel({ workspace, handle, kind, title, page, onMore }: TravelProps) {
   const isNow = through >= page.newest;
   const choose = (entry: Entry) => pick({ through: entry.through, entry: entry.key });
   const section = SECTIONS[kind as keyof typeof SECTIONS];
-  const restore = () => want({ kind: "point", through, words: session === undefined ? `edit ${whole(through)}` : `the state of ${exact(ms(session.ended_at))}` });
+  const restore = () => want({ kind: "point", through, words: at === undefined ? `edit ${whole(through)}` : `the state of ${exact(ms(at))}` });
   const takeBack = () => session !== undefined && want({ kind: "person", user: session.user, name: session.name, since: session.first - 1, until: session.last });
   useActions([
     { id: "name version", label: "Name this version", group: "Here", icon: Bookmark, keys: "Ctrl S", reason, run: () => setNaming(true) },
@@ -158,11 +159,11 @@ function Travel({ workspace, handle, kind, title, page, onMore }: TravelProps) {
       <div className={styles["columns"]}>
         <Rail page={page} chosen={picked?.entry ?? (session === undefined ? undefined : `s${session.first}`)} onChoose={choose} nameOf={nameOf} onMore={onMore} />
         <div className={styles["main"]}>
-          <Slider page={page} through={through} onMove={(next) => pick({ through: reachable(page, next) })} words={pointWords(through, page, session)} />
+          <Slider page={page} through={through} onMove={(next) => pick({ through: reachable(page, next) })} words={pointWords(through, page, session, at)} />
           <div className={styles["tools"]}>
             <Segmented label="What to look at" segments={VIEWS} value={view} onChange={setView} />
             <p className={styles["past"]} role="status">
-              <Icon of={Eye} size={14} /> {isNow ? "How it stands now, to look at." : `You look at the past: ${pointWords(through, page, session)}. Nothing here can be changed.`}
+              <Icon of={Eye} size={14} /> {isNow ? "How it stands now, to look at." : `You look at the past: ${pointWords(through, page, session, at)}. Nothing here can be changed.`}
             </p>
           </div>
           <div className={styles["ground"]} data-past={!isNow || undefined}>
@@ -184,9 +185,11 @@ function Then({ kind, document, point, nameOf }: { readonly kind: string; readon
   return <Look kind={kind} document={document} state={point.data} nameOf={nameOf} />;
 }
 
-function pointWords(through: number, page: Page, session: Page["items"][number] | undefined): string {
+/** `at`: when the edit was made; where that is not known any more, when its session ended. */
+function pointWords(through: number, page: Page, session: Page["items"][number] | undefined, at: number | undefined): string {
   const place = `edit ${whole(through)} of ${whole(page.newest)}`;
-  return session === undefined ? place : `${place}, ${firstName(session.name || "Concert")}, ${exact(ms(session.ended_at))}`;
+  const who = session === undefined ? "" : `, ${firstName(session.name || "Concert")}`;
+  return at === undefined ? `${place}${who}` : `${place}${who}, ${exact(ms(at))}`;
 }
 
 interface SliderProps {
