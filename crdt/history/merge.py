@@ -13,7 +13,7 @@ from crdt.changes import Json
 from crdt.contests import Keys, standing
 from crdt.dataclasses import dataclass
 from crdt.history.diff import Difference, difference
-from crdt.history.texts import merged_text
+from crdt.history.texts import is_title, merged_text
 from crdt.kinds.kind import Kind
 
 Side = Literal["target", "branch"]
@@ -26,7 +26,7 @@ ASKED: Final = "body"
 class Clash:
     """A place that both sides changed to different values. `path` begins with the root.
 
-    `value`: a plain value, or a text that one side has not; `entry`: one side removed what the other changed inside.
+    `value`: a plain value, a short text of one line, or a text that one side has not; `entry`: one side removed what the other changed inside.
     `inside`: the list or XML of a document without a model that it stands in, which is written as a whole.
     """
 
@@ -127,8 +127,8 @@ def _same_place(kind: Kind, here: Difference, there: Difference, found: _Finding
     found.settled["branch"].add(path)
     if alike(here.after, there.after):
         return
-    if here.is_text and there.is_text:
-        base, mine, theirs = (_text(one) for one in (here.before, here.after, there.after))
+    base, mine, theirs = (_text(one) for one in (here.before, here.after, there.after))
+    if here.is_text and there.is_text and not is_title(base, mine, theirs):
         found.texts.append(
             Woven(path=path, base=base, target=mine, branch=theirs, text=merged_text(base, mine, theirs))
         )

@@ -7,11 +7,20 @@ wrote what, are not seen here.
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import Final
 
 from crdt.history.diff import Span, spans
 
+SHORT: Final = 80
+"""Characters that a name or a title has at most."""
+
 Cut = tuple[int, int]
 Insertion = tuple[int, str]
+
+
+def is_title(*texts: str) -> bool:
+    """Whether they read as a name does: two names that are woven are a third one, which nobody gave."""
+    return all(len(text) <= SHORT and "\n" not in text for text in texts)
 
 
 def merged_text(base: str, first: str, second: str) -> str:

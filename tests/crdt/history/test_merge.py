@@ -88,7 +88,7 @@ def test_BR4_exactly_what_both_changed_to_other_values_is_asked(seed: int) -> No
         and not alike(standing(base, path), standing(branch, path))
     }
     asked = {clash.path for clash in found_of(base, target, branch).asked if clash.nature == "value"}
-    assert expected == {path for path in asked if path[-1] not in {"name", "note"}}
+    assert expected == {path for path in asked if path[-1] not in {"name", "note", "description"}}
 
 
 def _scalars(content: dict[str, Any]) -> set[tuple[str, ...]]:
@@ -121,6 +121,22 @@ def test_BR5_two_texts_that_grew_apart_are_woven_by_character() -> None:
     assert "one" == merged_text("one two", "one", "one two".replace(" two", ""))
     assert "xab" == merged_text("", "x", "ab")
     assert "größer 😀 und höher" == merged_text("größer 😀", "größer 😀 und höher", "größer 😀")
+
+
+def test_BR5_two_names_of_one_step_are_asked_about_and_a_longer_text_is_woven() -> None:
+    long = "Every night all orders of the day before are read,\nand what is new is put beside the old."
+    start = changed(lambda content: content["body"].update(description=long))
+
+    def side(name: str, description: str) -> dict[str, Any]:
+        content = deepcopy(start)
+        node(content)["name"] = name
+        content["body"]["description"] = description
+        return content
+
+    found = found_of(start, side("Big in main", f"{long} Twice."), side("Big in branch", f"Note: {long}"))
+    assert [("body", "nodes", "n1", "name")] == [clash.path for clash in found.asked]
+    assert ("Big in main", "Big in branch") == (found.asked[0].target, found.asked[0].branch)
+    assert [f"Note: {long} Twice."] == [text.text for text in found.texts]
 
 
 @given(st.text("ab c", max_size=12), st.text("ab c", max_size=12), st.text("ab c", max_size=12))
