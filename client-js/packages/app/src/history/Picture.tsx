@@ -2,6 +2,8 @@
 import type { ChangeOut } from "@concert/sdk";
 import { counted } from "../format/numbers";
 import { type Edge, designOf, type Point, pointOf, record } from "../designer/model/design";
+import type { Box } from "../designer/model/frames";
+import { stillOf, wayBetween } from "../designer/model/still";
 import styles from "./history.module.css";
 import { namesIn } from "./timeline";
 
@@ -12,9 +14,7 @@ interface Side {
 
 type Mark = "added" | "removed" | "changed" | "same";
 
-const WIDTH = 176;
-const HEIGHT = 56;
-const MARGIN = 28;
+const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
 const LONGEST = 21;
 
 interface PictureProps {
@@ -30,34 +30,31 @@ export function Picture({ label, now, before, changes = [] }: PictureProps) {
   const was = designOf(before?.body);
   const nodes = { ...was.nodes, ...after.nodes };
   const edges: Readonly<Record<string, Edge>> = { ...was.edges, ...after.edges };
-  const ids = Object.keys(nodes);
-  const places = { ...placesIn(before?.layout), ...placesIn(now.layout) };
-  const at = new Map(ids.map((id, index) => [id, places[id] ?? { x: (index % 4) * (WIDTH + 48), y: Math.floor(index / 4) * (HEIGHT + 48) }]));
+  const { ids, boxes, isFrame, whole } = stillOf(nodes, { ...placesIn(before?.layout), ...placesIn(now.layout) });
   const counts = fieldsChanged(changes);
   const markOf = (id: string, inAfter: object, inBefore: object): Mark => (before === undefined ? "same" : id in inAfter ? (id in inBefore ? (counts.has(id) ? "changed" : "same") : "added") : "removed");
   const nameOf = namesIn("workflow", [before?.body, now.body]);
   const titleOf = (id: string) => nameOf(["body", "nodes", id]).replace(/^The step /u, "");
   if (ids.length === 0) return <p className={styles["none"]}>There were no steps.</p>;
-  const box = boxOf([...at.values()]);
   const said = ids.map((id) => ({ id, mark: markOf(id, after.nodes, was.nodes) }));
   return (
     <div className={styles["picture"]} tabIndex={0} role="group" aria-label={label}>
-      <svg viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`} width={box.width} height={box.height} role="img" aria-label={said.map(({ id, mark }) => (mark === "same" ? titleOf(id) : `${titleOf(id)} ${mark}`)).join(", ")}>
+      <svg viewBox={`${whole.x} ${whole.y} ${whole.width} ${whole.height}`} width={whole.width} height={whole.height} role="img" aria-label={said.map(({ id, mark }) => (mark === "same" ? titleOf(id) : `${titleOf(id)} ${mark}`)).join(", ")}>
         {Object.entries(edges).map(([id, edge]) => {
-          const from = at.get(edge.source);
-          const to = at.get(edge.target);
+          const from = boxes.get(edge.source);
+          const to = boxes.get(edge.target);
           if (from === undefined || to === undefined) return null;
-          return <path key={id} className={styles["edge"]} data-mark={markOf(id, after.edges, was.edges)} d={curve(from, to)} />;
+          return <path key={id} className={styles["edge"]} data-mark={markOf(id, after.edges, was.edges)} d={wayBetween(from, to)} />;
         })}
         {said.map(({ id, mark }) => {
-          const { x, y } = at.get(id) ?? { x: 0, y: 0 };
+          const { x, y, width, height } = boxes.get(id) ?? NOWHERE;
           return (
-            <g key={id} transform={`translate(${x} ${y})`} className={styles["node"]} data-mark={mark} data-compared={before !== undefined || undefined}>
-              <rect width={WIDTH} height={HEIGHT} rx={8} />
-              <text x={14} y={HEIGHT / 2}>
+            <g key={id} transform={`translate(${x} ${y})`} className={styles["node"]} data-mark={mark} data-frame={isFrame(id) || undefined} data-compared={before !== undefined || undefined}>
+              <rect width={width} height={height} rx={isFrame(id) ? 12 : 8} />
+              <text x={14} y={isFrame(id) ? 20 : height / 2}>
                 {shortened(titleOf(id))}
               </text>
-              {mark !== "same" && <Badge mark={mark} words={mark === "changed" ? counted(counts.get(id) ?? 1, "field") : mark === "added" ? "Added" : "Removed"} />}
+              {mark !== "same" && <Badge mark={mark} width={width} words={mark === "changed" ? counted(counts.get(id) ?? 1, "field") : mark === "added" ? "Added" : "Removed"} />}
             </g>
           );
         })}
@@ -69,11 +66,11 @@ export function Picture({ label, now, before, changes = [] }: PictureProps) {
 const SIGN = { added: "+", removed: "−", changed: "✎" } as const;
 const LETTER = 6.4;
 
-function Badge({ mark, words }: { readonly mark: Exclude<Mark, "same">; readonly words: string }) {
+function Badge({ mark, width: of, words }: { readonly mark: Exclude<Mark, "same">; readonly width: number; readonly words: string }) {
   const text = `${SIGN[mark]} ${words}`;
   const width = Math.round(text.length * LETTER) + 14;
   return (
-    <g transform={`translate(${WIDTH - width - 8} -10)`} className={styles["badge"]} data-mark={mark}>
+    <g transform={`translate(${of - width - 8} -10)`} className={styles["badge"]} data-mark={mark}>
       <rect width={width} height={20} rx={4} />
       <text x={width / 2} y={10}>
         {text}
@@ -94,23 +91,6 @@ function fieldsChanged(changes: readonly ChangeOut[]): ReadonlyMap<string, numbe
 
 function placesIn(layout: unknown): Readonly<Record<string, Point>> {
   return Object.fromEntries(Object.entries(record(record(layout)["nodes"])).map(([id, place]) => [id, pointOf(place)]));
-}
-
-function boxOf(points: readonly Point[]): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
-  const left = Math.min(...points.map(({ x }) => x)) - MARGIN;
-  const top = Math.min(...points.map(({ y }) => y)) - MARGIN;
-  const right = Math.max(...points.map(({ x }) => x)) + WIDTH + MARGIN;
-  const bottom = Math.max(...points.map(({ y }) => y)) + HEIGHT + MARGIN;
-  return { x: left, y: top, width: right - left, height: bottom - top };
-}
-
-/** From the right side of a step to the left side of the next, as on the canvas. */
-function curve(from: Point, to: Point): string {
-  const x = from.x + WIDTH;
-  const y = from.y + HEIGHT / 2;
-  const toY = to.y + HEIGHT / 2;
-  const bend = Math.max(36, Math.abs(to.x - x) / 2);
-  return `M ${x} ${y} C ${x + bend} ${y}, ${to.x - bend} ${toY}, ${to.x} ${toY}`;
 }
 
 function shortened(text: string): string {
