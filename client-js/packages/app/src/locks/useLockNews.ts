@@ -9,6 +9,8 @@ import { toast } from "../ui";
 import { contains, type Part } from "./standing";
 
 const TOPICS = ["document:lock:broken"] as const;
+/** Microseconds within which the sections of one part are taken. */
+const TOGETHER = 3_000_000;
 /** Between two words about keys that go nowhere. */
 const QUIET_MS = 8000;
 
@@ -16,12 +18,16 @@ export function useLockNews(handle: DocumentHandle, partOf: (section: SectionLoc
   const { user } = useBootstrap();
   /** What was taken from me here, until it is free again. */
   const lost = useRef<readonly SectionLock["section"][]>([]);
+  const said = useRef<{ readonly text: string; readonly at: number }>(undefined);
   useChannel(`doc:${handle.id}`, TOPICS, {
-    onEvent: ({ payload }) => {
+    onEvent: ({ payload, at }) => {
       if (payload.by === user.id) return;
-      const said = takenWords(payload, user.id, partOf(payload.section).name);
-      toast({ ...said, state: "warning" });
       if (payload.former === user.id) lost.current = [...lost.current, payload.section];
+      const news = takenWords(payload, user.id, partOf(payload.section).name);
+      // A part is several sections, which are taken together: that is said once.
+      if (said.current?.text === news.text && at - said.current.at < TOGETHER) return;
+      said.current = { text: news.text, at };
+      toast({ ...news, state: "warning" });
     },
     onStale: () => undefined,
   });
