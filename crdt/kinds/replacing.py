@@ -31,12 +31,28 @@ def replace_body(
     Raises InvalidInput here, so that the edit itself cannot fail half-way. Keys that the kind's model does not know
     stay in the document as they are.
     """
+    return _replacing(document, wanted, role, lambda _field: True)
+
+
+def replace_fields(
+    document: Document, wanted: Mapping[str, Json], role: str = "editor"
+) -> Callable[[YDoc], None]:
+    """As `replace_body`, of the fields that `wanted` has alone: each says just that afterwards, so what a map leaves out goes.
+    The others stay as they are, also where somebody writes in them before the edit is made.
+    """
+    return _replacing(document, wanted, role, lambda field: field in wanted)
+
+
+def _replacing(
+    document: Document, wanted: Mapping[str, Json], role: str, is_meant: Callable[[str], bool]
+) -> Callable[[YDoc], None]:
     kind = document.kind
     if kind.open_roots:
         raise InvalidInput("A freeform document has no body to replace.", next_step="Edit it over the wire.")
     body = checked(kind.body, wanted, "body")
     kept = [place.split(".")[1:] for place, right in kind.rights.items() if not allows(role, right)]
     defaults = checked(kind.body, {}, "body") if kept else {}
+    meant = Fields(of={name: each for name, each in shape_of(kind.body).of.items() if is_meant(name)})
 
     def replace(doc: YDoc) -> None:
         root = doc.get("body", type=Map)
@@ -44,7 +60,7 @@ def replace_body(
         target = deepcopy(body) if kept else body
         for steps in kept:
             _keep(steps, wanted, target, present, defaults)
-        _fields(root, shape_of(kind.body), present, target)
+        _fields(root, meant, present, target)
 
     return replace
 

@@ -39,6 +39,8 @@ class NewDesign(Model):
 
 
 class DesignBody(Model):
+    """Fields of the design that `body` leaves out stay as they are; those it has say just that afterwards."""
+
     id: str
     body: dict[str, Json]
 
@@ -84,8 +86,7 @@ async def get(_input: DesignId, context: CommandContext) -> DocumentContent:
 
 
 async def update(input_: DesignBody, context: CommandContext) -> DocumentContent:
-    await merge_body(input_.body, context)
-    return await content_of(context.document, context)
+    return await content_of(await merge_body(input_.body, context), context)
 
 
 COMMANDS = Area(
@@ -128,7 +129,7 @@ COMMANDS = Area(
         ),
         Command(
             name="designs.update",
-            summary="Merges a body into the live design",
+            summary="Changes fields of the live design",
             method="PUT",
             path="/workflow/designer/workflows/{id}",
             scope="document",

@@ -6,12 +6,12 @@ from typing import Any
 from pydantic import Field
 
 from crdt.ids import DocumentId
-from crdt.kinds.replacing import replace_body
+from crdt.kinds.replacing import replace_fields
 from crdt.kinds.writing import to_json
 from crdt.model import Model
 from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Page, several
-from engine.documents import check_maker
+from engine.documents import check_maker, title_of
 from engine.hashing import content_hash
 from engine.ports import DocumentOrder, Wanted
 from engine.records import DocumentRecord, Json, User
@@ -157,13 +157,18 @@ async def page_of(
     return list(page), total
 
 
-async def merge_body(body: dict[str, Json], context: CommandContext) -> None:
-    """Makes the live document say this, by the smallest edit, in the caller's name."""
-    rooms = context.platform.rooms
-    document = await rooms.read(context.document)
-    caller = context.caller
-    edit = await asyncio.to_thread(replace_body, document, body, caller.role)  # it reads the kind alone
-    await rooms.edit(context.document, caller.user, edit, role=caller.role)
+async def merge_body(body: dict[str, Json], context: CommandContext) -> DocumentRecord:
+    """Makes the fields that `body` has say just that in the live document, by the smallest edit in the caller's name; those it
+    leaves out stay. The record, whose title follows at once.
+    """
+    platform, caller, record = context.platform, context.caller, context.document
+    document = await platform.rooms.read(record)
+    edit = await asyncio.to_thread(replace_fields, document, body, caller.role)  # it reads the kind alone
+    await platform.rooms.edit(record, caller.user, edit, role=caller.role)
+    title = title_of(await platform.rooms.read(record)) if "name" in body else ""
+    if title in {"", record.title}:
+        return record
+    return await platform.documents.retitle(record, title, caller.user)
 
 
 async def content_of(row: DocumentRecord, context: CommandContext, *, whole: bool = True) -> DocumentContent:

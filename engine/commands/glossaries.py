@@ -38,6 +38,8 @@ class NewGlossary(Model):
 
 
 class GlossaryBody(Model):
+    """Fields of the glossary that `body` leaves out stay as they are; those it has say just that afterwards."""
+
     id: str
     body: dict[str, Json]
 
@@ -90,9 +92,7 @@ async def get(_input: OneDocument, context: CommandContext) -> DocumentContent:
 
 
 async def update(input_: GlossaryBody, context: CommandContext) -> DocumentContent:
-    """Makes the live glossary say this, by the smallest edit."""
-    await merge_body(input_.body, context)
-    return await content_of(context.document, context)
+    return await content_of(await merge_body(input_.body, context), context)
 
 
 async def terms(input_: TermsOf, context: CommandContext) -> Listing[TermOut]:
@@ -190,7 +190,7 @@ COMMANDS = Area(
         ),
         Command(
             name="glossaries.update",
-            summary="Merges a body into the live glossary",
+            summary="Changes fields of the live glossary",
             method="PUT",
             path="/advanced-catalog/glossaries/{id}",
             scope="document",

@@ -53,6 +53,8 @@ class NewRuleSet(Model):
 
 
 class RuleSetBody(OneDocument):
+    """Fields of the rule set that `body` leaves out stay as they are; those it has say just that afterwards."""
+
     body: dict[str, Json]
 
 
@@ -129,10 +131,7 @@ async def get(_input: OneDocument, context: CommandContext) -> DocumentContent:
 
 
 async def update(input_: RuleSetBody, context: CommandContext) -> DocumentContent:
-    """Makes the fields of the live rule set that are given say this, by the smallest edit; those left out stay."""
-    now = to_json(await context.platform.rooms.read(context.document)).get("body", {})
-    await merge_body({**now, **input_.body}, context)
-    return await content_of(context.document, context)
+    return await content_of(await merge_body(input_.body, context), context)
 
 
 async def clone(input_: CloneRuleSet, context: CommandContext) -> DocumentContent:
@@ -250,11 +249,10 @@ def _tell(tried: TriedRules, context: CommandContext) -> None:
 
 async def _applies(source: str, context: CommandContext, *, applies: bool) -> DocumentContent:
     document = await context.platform.rooms.read(context.document)
-    body = dict(to_json(document).get("body", {}))
+    body = to_json(document).get("body", {})
     to = {id_: True for id_ in body.get("applies_to", {}) if id_ != source}
-    body["applies_to"] = {**to, source: True} if applies else to
-    await merge_body(body, context)
-    return await content_of(context.document, context)
+    row = await merge_body({"applies_to": {**to, source: True} if applies else to}, context)
+    return await content_of(row, context)
 
 
 async def _without_hidden(items: list[RuleSetOut], context: CommandContext) -> list[RuleSetOut]:

@@ -4,7 +4,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
-from crdt.kinds.writing import to_json
 from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.documents import (
@@ -153,10 +152,7 @@ async def get(_input: SourceId, context: CommandContext) -> SourceDetail:
 
 
 async def update(input_: SourceBody, context: CommandContext) -> SourceDetail:
-    document = await context.platform.rooms.read(context.document)
-    body = to_json(document).get("body", {})
-    await merge_body({**body, **input_.body}, context)
-    return await detail_of(context.document, context)
+    return await detail_of(await merge_body(input_.body, context), context)
 
 
 async def test(_input: SourceId, context: CommandContext) -> BaseModel:

@@ -21,10 +21,12 @@ class NewVersion(Model):
 
 
 class VersionChange(Model):
+    """A `note` that is left out stays."""
+
     id: str
     version: str = Field(max_length=64)
     name: str = Field(min_length=1, max_length=200)
-    note: str = Field(default="", max_length=4000)
+    note: str | None = Field(default=None, max_length=4000)
 
 
 class OneVersion(Model):
@@ -51,7 +53,8 @@ async def create(input_: NewVersion, context: CommandContext) -> VersionOut:
 async def rename(input_: VersionChange, context: CommandContext) -> VersionOut:
     versions = context.platform.history.versions
     row = await versions.get(context.document.id, input_.version)
-    new = await versions.rename(row, input_.name, input_.note, context.caller.user)
+    note = row.note if input_.note is None else input_.note
+    new = await versions.rename(row, input_.name, note, context.caller.user)
     return (await versions_out([new], context))[0]
 
 

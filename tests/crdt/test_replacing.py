@@ -9,7 +9,7 @@ from pycrdt import Doc, Map, Text
 from crdt.document import Document
 from crdt.errors import InvalidInput
 from crdt.kinds.kind import YDoc, kinds
-from crdt.kinds.replacing import replace_body, splice_text
+from crdt.kinds.replacing import replace_body, replace_fields, splice_text
 from crdt.kinds.writing import seed_from_json, to_json
 from tests.crdt.test_kinds import CONTENT, DESIGN
 
@@ -71,6 +71,18 @@ def test_D10_what_is_left_out_goes_back_to_its_default_and_unknown_keys_stay() -
     maps = ("parameters", "results", "settings", "nodes", "edges")
     empty = {"description": "", **{key: {} for key in maps}}
     assert {"name": "Bare", "from_the_future": 1, **empty} == document.projection["body"]
+
+
+def test_D10_fields_that_are_left_out_stay_and_so_does_what_is_typed_there_meanwhile() -> None:
+    document = design()
+    nodes = {"n9": {"operation": "x"}}
+    put = replace_fields(document, {"nodes": nodes, "description": "new"})
+    document.edit(lambda doc: doc.get("body", type=Map)["name"].insert(0, "My "), "bob")
+    _, changes = document.edit(put, "ada")
+    body = to_json(document)["body"]
+    assert {"nodes", "description"} == {change.path[0] for change in changes}
+    assert (f"My {DESIGN['name']}", DESIGN["edges"]) == (body["name"], body["edges"])
+    assert (["n9"], "new") == ([*body["nodes"]], body["description"])
 
 
 def test_D10_a_put_merges_with_what_others_type_meanwhile() -> None:

@@ -70,6 +70,31 @@ async def test_S3_1_what_was_typed_is_found_soon(ada: Person) -> None:
             pass
 
 
+@pytest.mark.parametrize(
+    ("path", "said", "map_"),
+    [
+        ("/workflow/designer/workflows", DESIGN, "nodes"),
+        ("/advanced-catalog/glossaries", {"terms": {"t": {"name": "Order"}}}, "terms"),
+        ("/scan-rule-sets", {"rules": {"r": {"check": "not_null"}}}, "rules"),
+        ("/scan/data-sources", {"kind": "sqlite", "tags": {"eu": True}}, "tags"),
+    ],
+    ids=["design", "glossary", "rule set", "source"],
+)
+def test_D10_a_put_of_one_field_leaves_the_others_and_a_put_of_a_name_is_listed_at_once(
+    ada: Person, path: str, said: dict[str, Any], map_: str
+) -> None:
+    here = own_workspace(ada, "Fields")
+    kind = {"kind": "sqlite"} if "sources" in path else {}
+    made = ada.call("POST", path.replace("scan/data", "data"), workspace=here, name="First", **kind)["id"]
+    before = ada.call("PUT", f"{path}/{made}", body=said)["body"]
+    after = ada.call("PUT", f"{path}/{made}", body={"description": "new"})["body"]
+    assert {**before, "description": "new"} == after
+    assert ("First", 1) == (after["name"], len(after[map_]))
+    answer = ada.call("PUT", f"{path}/{made}", body={"name": "Second", map_: {}})
+    assert ("Second", {}, "new") == (answer["title"], answer["body"][map_], answer["body"]["description"])
+    assert ["Second"] == titles(ada, here)
+
+
 def test_S3_1_documents_are_listed_by_kind_and_maker_in_every_order(ada: Person, bo: Person) -> None:
     here = own_workspace(ada, "Orders")
     offer(ada, here, bo, "editor")

@@ -2039,6 +2039,7 @@ export interface DependentDesign {
 /** A description in the format that its name says. */
 export type Described = JsonObject;
 
+/** Fields of the design that `body` leaves out stay as they are; those it has say just that afterwards. */
 export interface DesignBody {
   readonly body: JsonObject;
   readonly id: string;
@@ -2976,6 +2977,7 @@ export interface GivenRule {
   readonly tolerance?: ToleratedInput;
 }
 
+/** Fields of the glossary that `body` leaves out stay as they are; those it has say just that afterwards. */
 export interface GlossaryBody {
   readonly body: JsonObject;
   readonly id: string;
@@ -6454,6 +6456,7 @@ export interface RuleParts {
   readonly topics: readonly TopicOut[];
 }
 
+/** Fields of the rule set that `body` leaves out stay as they are; those it has say just that afterwards. */
 export interface RuleSetBody {
   readonly body: JsonObject;
   readonly id: string;
@@ -8923,10 +8926,11 @@ export interface VerifiedEvent {
   readonly verification: string;
 }
 
+/** A `note` that is left out stays. */
 export interface VersionChange {
   readonly id: string;
   readonly name: string;
-  readonly note?: string;
+  readonly note?: string | null;
   readonly version: string;
 }
 
@@ -9625,7 +9629,7 @@ export interface Commands {
   readonly "designs.preview_import": { readonly input: TextToImport; readonly output: ImportPreview };
   /** What a changed text means for the design, and what is wrong with it by line; changes nothing */
   readonly "designs.read_code": { readonly input: CodeToRead; readonly output: ReadCode };
-  /** Merges a body into the live design */
+  /** Changes fields of the live design */
   readonly "designs.update": { readonly input: DesignBody; readonly output: DocumentContent };
   /** Makes the smallest edit of the live design that a changed text means */
   readonly "designs.write_code": { readonly input: CodeToRead; readonly output: WrittenCode };
@@ -9707,7 +9711,7 @@ export interface Commands {
   readonly "glossaries.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; }; readonly output: Listing<GlossaryOut> };
   /** Terms by words, over all glossaries of a workspace */
   readonly "glossaries.terms": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly glossary?: string; readonly search?: string; }; readonly output: Listing<TermOut> };
-  /** Merges a body into the live glossary */
+  /** Changes fields of the live glossary */
   readonly "glossaries.update": { readonly input: GlossaryBody; readonly output: DocumentContent };
   /** A member of the workspace comes into a group and has its roles at once */
   readonly "groups.add": { readonly input: { readonly id: string; readonly group: string; readonly user: string; }; readonly output: GroupOut };
