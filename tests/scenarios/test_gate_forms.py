@@ -11,7 +11,7 @@ from tests.support.server import RunningServer, running
 
 FORM = {
     "properties": {
-        "limit": {"type": "integer", "title": "Limit"},
+        "limit": {"type": "integer", "title": "Limit", "maximum": 10},
         "way": {"type": "string", "enum": ["fast", "safe"]},
         "remark": {"type": "string"},
     },
@@ -49,11 +49,17 @@ def test_AP20_what_the_stages_of_a_gate_answer_is_the_output_of_its_step(server:
     gate = ada.call("GET", f"/workflow/gates?run={run}")["items"][0]
     assert (request, True, False) == (gate["request"], gate["reviewed"], gate["may_decide"])
     for values, found in (
-        ({"limit": 3}, {"missing": ["way"], "wrong": []}),
-        ({"limit": "many", "way": "slow"}, {"missing": [], "wrong": ["limit", "way"]}),
+        ({"limit": 3}, ["way"]),
+        ({"limit": "many", "way": "slow"}, ["limit", "way"]),
+        ({"limit": 99, "way": "safe"}, ["limit"]),
+        ({"limit": 3, "way": "safe", "invented": 1}, ["invented"]),
     ):
         refused = bea.request("POST", f"{path}/approve", json={"values": values})
-        assert (422, found) == (refused.status_code, refused.json()["error"]["details"])
+        problems = refused.json()["error"]["details"]["problems"]
+        assert (422, [f"values.{one}" for one in found]) == (
+            refused.status_code,
+            [one["field"] for one in problems],
+        )
     bea.call("POST", f"{path}/approve", values={"limit": 3, "way": "safe"})
 
     assert request == asked_of(cleo, here)["id"]

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from crdt.model import Model
+from engine.gate_forms import supported
 from engine.operations.flow.wait import YEAR
 from engine.operations.operation import Operation, Steering
 from engine.records import Json
@@ -32,7 +33,7 @@ class GateStage(Model):
 
 
 class GateQuestion(Model):
-    """What is asked, and whom. `approvers` are user ids. Its form is a JSON Schema of flat fields; `x-order` may order them."""
+    """What is asked, and whom. `approvers` are user ids. Its form is a JSON Schema of flat fields (`engine/gate_forms.py`)."""
 
     question: str = Field(title="Question", min_length=1, max_length=2000)
     approvers: list[Annotated[str, Field(json_schema_extra={"format": "person"})]] = Field(
@@ -56,7 +57,7 @@ class GateQuestion(Model):
         max_length=64,
         json_schema_extra={"format": "policy"},
     )
-    form: dict[str, Json] | None = Field(
+    form: Annotated[dict[str, Json] | None, AfterValidator(supported)] = Field(
         default=None,
         title="Form",
         description="What is asked beside yes or no.",

@@ -31,10 +31,10 @@ _NEEDS: Final[Mapping[str, Callable[[_Context], str]]] = {
     ),
     **dict.fromkeys(("time_type", "time_parsing"), lambda _: "a time, such as 08:30"),
     **dict.fromkeys(("uuid_type", "uuid_parsing"), lambda _: "an id"),
-    "greater_than_equal": lambda context: f"at least {context['ge']}",
-    "greater_than": lambda context: f"more than {context['gt']}",
-    "less_than_equal": lambda context: f"at most {context['le']}",
-    "less_than": lambda context: f"less than {context['lt']}",
+    "greater_than_equal": lambda context: f"at least {_plain(context['ge'])}",
+    "greater_than": lambda context: f"more than {_plain(context['gt'])}",
+    "less_than_equal": lambda context: f"at most {_plain(context['le'])}",
+    "less_than": lambda context: f"less than {_plain(context['lt'])}",
     "string_too_short": lambda context: _characters(context["min_length"], "at least"),
     "string_too_long": lambda context: _characters(context["max_length"], "at most"),
     "too_short": lambda context: f"at least {context['min_length']} entries",
@@ -58,6 +58,11 @@ def refusal(kind: str, context: _Context, given: object, message: str) -> str:
         said = message.removeprefix("Value error, ").rstrip(".")
         return f"{said[:1].upper()}{said[1:]}."
     return f"Needs {needs(context)}.{_there(given)}"
+
+
+def _plain(bound: Any) -> Any:
+    """A whole number without its zero, as people write it."""
+    return int(bound) if isinstance(bound, float) and bound.is_integer() else bound
 
 
 def _characters(count: int, bound: str) -> str:
