@@ -14,6 +14,14 @@ ConcertError
 
 from typing import Any, ClassVar
 
+_SEE_FIELDS = "See details for the fields and what they need."
+_SEE_LIMIT = "See details for the limit, and send less or slower."
+_WITHOUT_DETAILS = {
+    _SEE_FIELDS: "Correct what the message says, and send it again.",
+    _SEE_LIMIT: "Send less, or slower.",
+}
+"""Next steps of errors that come without details: nobody is sent to look for what is not there."""
+
 
 class ConcertError(Exception):
     """`code` is stable and documented; `message` says what and why; `next_step` what to do; `details` is plain JSON."""
@@ -27,8 +35,9 @@ class ConcertError(Exception):
     ) -> None:
         super().__init__(message or self.message)
         self.message = message or type(self).message
-        self.next_step = next_step or type(self).next_step
         self.details: dict[str, Any] = details or {}
+        usual = type(self).next_step
+        self.next_step = next_step or (usual if self.details else _WITHOUT_DETAILS.get(usual, usual))
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -90,7 +99,7 @@ class ReadOnly(Refused):
 class InvalidInput(Refused):
     code = "invalid_input"
     message = "The input does not have the needed form."
-    next_step = "See details for the fields and what they need."
+    next_step = _SEE_FIELDS
 
 
 class UnknownCommand(Refused):
@@ -108,7 +117,7 @@ class UnknownChannel(Refused):
 class OverLimit(Refused):
     code = "over_limit"
     message = "This is more than the server accepts."
-    next_step = "See details for the limit, and send less or slower."
+    next_step = _SEE_LIMIT
 
 
 class UpdateTooLarge(OverLimit):

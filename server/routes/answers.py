@@ -73,10 +73,38 @@ async def json_body(request: Request) -> dict[str, Any]:
     raw = await request.body()
     if not raw:
         return {}
-    try:
-        value = json.loads(raw)
-    except (ValueError, RecursionError):
-        raise InvalidInput("The body is not JSON.") from None
+    value = read_json(raw, "The body")
     if not isinstance(value, dict):
-        raise InvalidInput("The body is not a JSON object.")
+        raise InvalidInput(
+            "The body is not a JSON object.",
+            next_step="Send an object with the command's fields by name, as /api/openapi.json has them.",
+        )
     return value
+
+
+def read_json(raw: bytes, what: str) -> Any:
+    """The value that `what` has. Raises InvalidInput with the place where it is none, and never repeats what stands there."""
+    try:
+        return json.loads(raw)
+    except json.JSONDecodeError as error:
+        raise unread(what, "JSON", error.lineno, error.colno) from None
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{what} is not JSON: it is no text in UTF-8.") from None
+    except RecursionError:
+        raise too_deep(what) from None
+    except ValueError:
+        raise InvalidInput(f"{what} has a number that is too long.") from None
+
+
+def unread(what: str, format_: str, line: int, column: int) -> InvalidInput:
+    return InvalidInput(
+        f"{what} is not {format_} from line {line}, column {column} on.",
+        next_step="Correct it there, and send it again.",
+        details={"line": line, "column": column},
+    )
+
+
+def too_deep(what: str) -> InvalidInput:
+    return InvalidInput(
+        f"{what} is nested too deep.", next_step="Send it flatter: documents are nested 32 levels at most."
+    )

@@ -17,7 +17,7 @@ from engine.documents import Documents, check_maker
 from engine.platform import Platform
 from server.access import Access
 from server.routes import plain_yaml
-from server.routes.answers import answering, who
+from server.routes.answers import answering, read_json, too_deep, unread, who
 from server.routes.described import FILE, DescribedRoute, Description
 
 FORMATS = {
@@ -105,13 +105,21 @@ def parsed(format_: str, raw: bytes) -> dict[str, Any]:
     try:
         match format_:
             case "json":
-                value = json.loads(raw)
+                value = read_json(raw, "This file")
             case "yaml":
                 value = plain_yaml.read(raw)
             case _:
                 raise InvalidInput("An import is json, yaml or yjs.", details={"field": "format"})
-    except (ValueError, RecursionError, yaml.YAMLError):
-        raise InvalidInput(f"This is not {format_.upper()}.") from None
+    except plain_yaml.TooDeep:
+        raise too_deep("This file") from None
+    except yaml.MarkedYAMLError as error:
+        if (mark := error.problem_mark) is None:
+            raise InvalidInput("This file is not YAML.") from None
+        raise unread("This file", "YAML", mark.line + 1, mark.column + 1) from None
+    except yaml.YAMLError:
+        raise InvalidInput("This file is not YAML: it has characters that are none of a text.") from None
+    except ValueError as error:
+        raise InvalidInput(f"This file is no YAML that JSON could say: {error}.") from None
     if not isinstance(value, dict):
         raise InvalidInput("An import is an object with `kind` and `body`.")
     return value

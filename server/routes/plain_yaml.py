@@ -10,6 +10,11 @@ import yaml
 
 DEEPEST: Final = 100
 
+
+class TooDeep(ValueError):
+    """More lists and maps in one another than `DEEPEST`."""
+
+
 _WORDS: Final[dict[str, Any]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -59,7 +64,7 @@ class _Reading:
         if event.tag is not None:
             raise ValueError("tags are not accepted")
         if len(self._open) >= DEEPEST:
-            raise ValueError("nested too deep")
+            raise TooDeep("nested too deep")
         self._put(fresh, text=None)
         self._open.append(fresh)
         self._keys.append(None)

@@ -55,6 +55,26 @@ def test_X_bad_json_is_invalid_input(siege: Besieged, body: bytes) -> None:
     assert (422, "invalid_input") == refused(siege, answer)
 
 
+@pytest.mark.parametrize(
+    ("body", "says", "details"),
+    [
+        (b'{"a": 1,\n "b" 2}', "is not JSON from line 2, column 6 on", {"line": 2, "column": 6}),
+        (b"[]", "is not a JSON object", {}),
+        (b'{"a":' * 100_000, "is nested too deep", {}),
+        (b'{"a": "\xff"}', "is no text in UTF-8", {}),
+        (b'{"a": ' + b"9" * 5000 + b"}", "has a number that is too long", {}),
+    ],
+    ids=["a slip", "a list", "deep maps", "not UTF-8", "a long number"],
+)
+def test_X_an_error_sends_nobody_to_details_that_it_does_not_have(
+    siege: Besieged, body: bytes, says: str, details: dict[str, int]
+) -> None:
+    error = siege.mallory.request("POST", DESIGNS, content=body).json()["error"]
+    assert says in error["message"]
+    assert details == error["details"]
+    assert "details" not in error["next_step"]
+
+
 def test_X_missing_wrong_and_unknown_fields_are_named(siege: Besieged) -> None:
     said = {"workspace": siege.workspace, "naem": "typo", "body": []}
     answer = siege.mallory.request("POST", DESIGNS, json=said)
