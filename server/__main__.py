@@ -47,8 +47,12 @@ def work(settings: Settings, _arguments: argparse.Namespace) -> int:
 def token(settings: Settings, arguments: argparse.Namespace) -> int:
     from server.offline import issue_token
 
-    text = asyncio.run(issue_token(settings, arguments.user, arguments.role, arguments.workspace))
-    print(text)
+    issued = asyncio.run(issue_token(settings, arguments.user, arguments.role, arguments.workspace))
+    if issued.made:
+        where = "that workspace" if arguments.workspace else "every workspace"
+        said = f"{arguments.user} is a new person here, with the role {arguments.role} in {where}"
+        print(f"concert: {said}.", file=sys.stderr)  # the output is the token alone
+    print(issued.text)
     return 0
 
 

@@ -1,8 +1,11 @@
 """What the command line does to a data folder directly, whether or not a server runs on it."""
 
 import asyncio
+import re
 from pathlib import Path
+from typing import Final
 
+from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import WorkspaceId
 from crdt.roles import ORDER
@@ -22,16 +25,30 @@ from server.stores import (
     told_of,
 )
 
+ADDRESS: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+"""What an e-mail address looks like, also one without a dot: the owner's is `owner@localhost`."""
 
-async def issue_token(settings: Settings, email: str, role: str, workspace: str | None) -> str:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedToken:
+    """`made`: the person is new, and has the role from now on."""
+
+    text: str
+    made: bool
+
+
+async def issue_token(settings: Settings, email: str, role: str, workspace: str | None) -> IssuedToken:
     """An API token for somebody, who is made when nobody has this e-mail. It may do what `role` may, no more."""
     _check_role(role)
+    if not ADDRESS.fullmatch(email) or not email.isprintable():
+        raise InvalidInput("This is no e-mail address.", next_step="Write it as name@example.org.")
     store = await open_guest_store(settings)
     try:
         identity = _identity(store)
         owner = await identity.found()
-        user = await identity.person(owner, email)
         where = await _workspace(store, workspace) if workspace else None
+        known = await store.records.count(User, {"organisation": owner.organisation, "email": email})
+        user = await identity.person(owner, email)
         if user.id != owner.id:
             if where is None:
                 await identity.grant(user, "organisation", user.organisation, role, owner.id)
@@ -42,7 +59,7 @@ async def issue_token(settings: Settings, email: str, role: str, workspace: str 
             store, user.organisation, "token.made", object_kind="user", object=user.id,
             workspace=where.id if where else None, details={"role": role, "token": issued.row.digest[:12]},
         )  # fmt: skip
-        return issued.text
+        return IssuedToken(text=issued.text, made=known == 0)
     finally:
         await store.close()
 

@@ -20,7 +20,7 @@ from server.settings import Settings
 from storage.sql.database import FolderLock
 from tests.support.hatched import command
 from tests.support.people import Person, asked, invited, owner
-from tests.support.server import ROOT, NotStarted, RunningServer
+from tests.support.server import ROOT, NotStarted, RunningServer, items
 
 TOKEN = re.compile(r"concert_api_[A-Za-z0-9_-]{43}")
 
@@ -125,6 +125,8 @@ def test_an_address_counts_for_as_long_as_somebody_serves_there(tmp_path: Path) 
     [
         (("token", "--user", "x@example.org", "--role", "king"), "A role is one of: owner, admin"),
         (("token", "--user", "x@example.org", "--role", "viewer", "--workspace", "nowhere"), "(not_found)"),
+        (("token", "--user", "not an email", "--role", "viewer"), "This is no e-mail address"),
+        (("token", "--user", "a\tb@example.org", "--role", "viewer"), "This is no e-mail address"),
         (("invite", "--role", "king"), "A role is one of"),
         (("invite", "--workspace", "nowhere"), "(not_found)"),
         (("watch", "user:me"), "Watching needs a token"),
@@ -137,7 +139,23 @@ def test_an_address_counts_for_as_long_as_somebody_serves_there(tmp_path: Path) 
 def test_what_cannot_be_done_is_said_in_one_line(
     server: RunningServer, arguments: tuple[str, ...], says: str
 ) -> None:
-    assert says in refusal(concert(*arguments, data=server.data))
+    said = refusal(concert(*arguments, data=server.data))
+    assert says in said
+    assert "details" not in said, "the command line shows none"
+
+
+def test_a_token_for_somebody_new_says_that_they_are_new(server: RunningServer, ada: Person) -> None:
+    asked_for = ("token", "--user", "new@example.org", "--role", "viewer")
+    first, again = (concert(*asked_for, data=server.data) for _ in range(2))
+    assert TOKEN.fullmatch(first.stdout.strip())
+    assert "concert: new@example.org is a new person here, with the role viewer in every workspace.\n" == (
+        first.stderr
+    )
+    assert "" == again.stderr
+    members = items(ada.request("GET", f"/collaboration/workspaces/{ada.workspace()}/members"))
+    assert "x@example.org" not in {one.get("email") for one in members}, (
+        "made for a workspace that is not there"
+    )
 
 
 def test_a_backup_of_nothing_and_a_file_that_is_none_are_refused(tmp_path: Path) -> None:
