@@ -9,7 +9,7 @@ from crdt.ids import UserId
 from crdt.model import Model
 from engine.alert_records import Alert, AlertRule
 from engine.alerts.conditions import Condition, condition_of
-from engine.commands.command import MOST, CommandContext, Page
+from engine.commands.command import MOST, CommandContext, Page, WholePage
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, Group, User
 
@@ -89,7 +89,7 @@ class AlertOut(Model):
     told: int
 
 
-class OfWorkspace(Model):
+class AlertRulesOf(WholePage):
     id: str
 
 

@@ -10,16 +10,16 @@ from engine.alerts import desk_of
 from engine.commands.alert_views import (
     AlertOut,
     AlertQuery,
+    AlertRulesOf,
     ChangedRule,
     MutedRule,
     NewRule,
-    OfWorkspace,
     OneRule,
     RuleOut,
     readable_designs,
     shown,
 )
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, paged
 from engine.members.ways import found_by, ways_into
 from engine.ports import Records
 from engine.records import DocumentRecord, Group, RunRecord
@@ -35,13 +35,14 @@ class AlertGone(NotFound):
     next_step = "Look again: somebody removed it."
 
 
-async def rules(_input: OfWorkspace, context: CommandContext) -> Listing[RuleOut]:
+async def rules(input_: AlertRulesOf, context: CommandContext) -> Listing[RuleOut]:
     """Those about designs that I may read, and about the workspace; the newest first."""
     where = {"workspace": context.workspace.id}
     found = await _records(context).find(AlertRule, where, order="created_at", descending=True, limit=ALL)
     readable = await readable_designs(context, found)
-    items = await shown([row for row in found if row.design is None or row.design in readable], context)
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return paged(
+        await shown([row for row in found if row.design is None or row.design in readable], context), input_
+    )
 
 
 async def create(input_: NewRule, context: CommandContext) -> RuleOut:
@@ -189,7 +190,7 @@ COMMANDS = Area(
             path="/workspaces/{id}/alerts/rules",
             scope="workspace",
             right="read",
-            input=OfWorkspace,
+            input=AlertRulesOf,
             output=Listing[RuleOut],
             run=rules,
         ),

@@ -14,10 +14,10 @@ from engine.commands.approval_views import (
     ApprovalReaderOut,
     CommentedOut,
     NamedOut,
-    OneApproval,
+    ReadersOfApproval,
 )
 from engine.commands.approvals import ITSELF
-from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.command import Area, Command, CommandContext, Listing, paged
 from engine.members.ways import found_by, role_by, ways_into
 from engine.records import DocumentRecord, User, Workspace
 
@@ -42,7 +42,7 @@ async def comment(input_: ApprovalComment, context: CommandContext) -> Commented
     return CommentedOut(**out.model_dump(), untold=untold)
 
 
-async def people(input_: OneApproval, context: CommandContext) -> Listing[ApprovalReaderOut]:
+async def people(input_: ReadersOfApproval, context: CommandContext) -> Listing[ApprovalReaderOut]:
     """By name, who may see it first. The others only for who belongs to the workspace, and knows of them."""
     row, _ = await seen(input_.id, context)
     records, now = context.platform.store.records, context.platform.clock.now()
@@ -69,7 +69,7 @@ async def people(input_: OneApproval, context: CommandContext) -> Listing[Approv
         if user.disabled_at is None
     ]
     items.sort(key=lambda one: (not one.sees, one.name.lower(), one.user))
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return paged(items, input_)
 
 
 async def _untold(
@@ -103,7 +103,7 @@ COMMANDS = Area(
             path=f"{ONE}/people",
             scope="none",
             right="read",
-            input=OneApproval,
+            input=ReadersOfApproval,
             output=Listing[ApprovalReaderOut],
             run=people,
         ),

@@ -9,7 +9,7 @@ from crdt.roles import Role
 from engine.approval.happenings import NoteKind
 from engine.approval.records import ApprovalState, Decision
 from engine.approval.ruling import Mode
-from engine.commands.command import Page
+from engine.commands.command import Page, WholePage
 
 Json = Any
 Id = Annotated[str, Field(max_length=64)]
@@ -196,6 +196,10 @@ class NewApproval(Model):
 
 class OneApproval(Model):
     id: Id
+
+
+class ReadersOfApproval(OneApproval, WholePage):
+    """Who may see it."""
 
 
 class ApprovalAnswer(OneApproval):

@@ -22,7 +22,7 @@ from engine.commands.approval_views import (
     PendingQuery,
     TypeOut,
 )
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, fixed
 from engine.members.ways import found_by
 from engine.ports import Records
 
@@ -110,7 +110,7 @@ async def types(_input: Nothing, _context: CommandContext) -> Listing[TypeOut]:
         for one in approval_types().values()
         if one.begun_by_hand
     ]
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return fixed(items)
 
 
 def read_input(type_: ApprovalType[Any], values: dict[str, Any]) -> BaseModel:

@@ -8,7 +8,7 @@ from crdt.errors import Forbidden, NotFound
 from crdt.ids import Micros, UserId, WorkspaceId
 from crdt.model import Model
 from crdt.roles import allows
-from engine.commands.command import MOST, Area, Command, CommandContext
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page, paged
 from engine.commands.documents import user_names
 from engine.escalation.away import Absence, Away
 from engine.escalation.errors import DelegationGone
@@ -81,19 +81,16 @@ class ColleagueNamed(Model):
     name: str
 
 
-class Colleagues(Model):
-    items: list[ColleagueNamed]
-
-
-class ColleagueQuery(OfPerson):
+class ColleagueQuery(OfPerson, Page):
     search: str = Field(default="", max_length=200)
+    limit: int = Field(default=MOST_SHOWN, ge=1, le=1000)
 
 
 async def get(input_: OfPerson, context: CommandContext) -> AwayOut:
     return await _shown(await _person(input_, context), context)
 
 
-async def colleagues(input_: ColleagueQuery, context: CommandContext) -> Colleagues:
+async def colleagues(input_: ColleagueQuery, context: CommandContext) -> Listing[ColleagueNamed]:
     """People of my workspaces who could decide for me, by name."""
     person = await _person(input_, context)
     now, records = context.platform.clock.now(), _records(context)
@@ -106,7 +103,7 @@ async def colleagues(input_: ColleagueQuery, context: CommandContext) -> Colleag
     users = await records.find(User, {"id": tuple(able), "kind": "person", "disabled_at": None}, limit=10_000)
     fits = [one for one in users if one.id != person.id and all(w in one.name.casefold() for w in words)]
     fits.sort(key=lambda one: (one.name.casefold(), one.id))
-    return Colleagues(items=[ColleagueNamed(id=one.id, name=one.name) for one in fits[:MOST_SHOWN]])
+    return paged([ColleagueNamed(id=one.id, name=one.name) for one in fits], input_)
 
 
 async def delegate(input_: NewDelegation, context: CommandContext) -> AwayOut:
@@ -234,7 +231,7 @@ COMMANDS = Area(
             scope="none",
             right="read",
             input=ColleagueQuery,
-            output=Colleagues,
+            output=Listing[ColleagueNamed],
             run=colleagues,
         ),
         Command(

@@ -12,8 +12,8 @@ from engine.commands.trigger_views import (
     BackfillLook,
     BackfillLookOut,
     BackfillOut,
+    BackfillsOf,
     OneBackfill,
-    OneTrigger,
     backfill_fields,
     ticks_out,
 )
@@ -23,7 +23,6 @@ from engine.triggers.backfilling import said_of
 from engine.triggers.triggers import NewBackfill
 
 HERE = f"{ONE}/backfills"
-SHOWN = 50
 ALL = 100_000
 
 
@@ -54,11 +53,17 @@ async def start(input_: BackfillAsked, context: CommandContext) -> BackfillDetai
     return await _detail(record, context)
 
 
-async def list_backfills(input_: OneTrigger, context: CommandContext) -> Listing[BackfillOut]:
-    """Newest first; the last fifty."""
+async def list_backfills(input_: BackfillsOf, context: CommandContext) -> Listing[BackfillOut]:
+    """Newest first."""
     trigger = await one_of(input_.trigger, context)
-    rows = await context.platform.store.records.find(
-        BackfillRecord, {"trigger": trigger.id}, order="created_at", descending=True, limit=SHOWN
+    records, where = context.platform.store.records, {"trigger": trigger.id}
+    rows = await records.find(
+        BackfillRecord,
+        where,
+        order="created_at",
+        descending=True,
+        offset=input_.offset,
+        limit=input_.limit,
     )
     names = await user_names(context, {row.created_by for row in rows})
     now = context.platform.clock.now()
@@ -66,7 +71,8 @@ async def list_backfills(input_: OneTrigger, context: CommandContext) -> Listing
         BackfillOut(**backfill_fields(row, said_of(row, list(await _ticks(row, context)), now), names))
         for row in rows
     ]
-    return Listing(items=items, total=len(items), offset=0, limit=SHOWN)
+    total = await records.count(BackfillRecord, where)
+    return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
 async def get(input_: OneBackfill, context: CommandContext) -> BackfillDetail:
@@ -145,7 +151,7 @@ COMMANDS = Area(
             scope="document",
             kind=KIND,
             right="read",
-            input=OneTrigger,
+            input=BackfillsOf,
             output=Listing[BackfillOut],
             run=list_backfills,
         ),

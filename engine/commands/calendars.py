@@ -1,7 +1,7 @@
 """Working hours of a workspace: the calendars that ladders of escalation go by."""
 
 from crdt.errors import OverLimit
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, paged
 from engine.commands.escalation_rows import (
     calendar_row,
     calendar_rows,
@@ -29,7 +29,7 @@ from engine.escalation.shapes import CalendarShape, shape_of_calendar
 from engine.writes import Insert, Put, Remove
 
 
-async def calendars(_input: EscalationOf, context: CommandContext) -> Listing[CalendarOut]:
+async def calendars(input_: EscalationOf, context: CommandContext) -> Listing[CalendarOut]:
     """Its own by name, then those that ship."""
     rows = sorted(await calendar_rows(context), key=lambda row: (row.name.casefold(), row.id))
     shown = await _shown_calendars(rows, context)
@@ -37,7 +37,7 @@ async def calendars(_input: EscalationOf, context: CommandContext) -> Listing[Ca
     for one in SHIPPED_CALENDARS.values():
         standard = plain and one.id == OFFICE.id
         shown.append(_calendar_out(one, context, standard=standard, shipped=True, version=0, used_by=[]))
-    return Listing(items=shown, total=len(shown), offset=0, limit=len(shown))
+    return paged(shown, input_)
 
 
 async def create_calendar(input_: NewCalendar, context: CommandContext) -> CalendarOut:

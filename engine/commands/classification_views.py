@@ -9,7 +9,7 @@ from crdt.ids import DocumentId
 from crdt.model import Model
 from engine.classification.labels import Category, Level
 from engine.classification.records import ClassificationRecord, Decision, Origin, State
-from engine.commands.command import CommandContext, Page
+from engine.commands.command import CommandContext, Page, WholePage
 from engine.commands.documents import user_names
 from engine.records import DocumentRecord
 
@@ -34,6 +34,11 @@ class LabelQuery(Page):
 
 
 class LabelsOf(Model):
+    workspace: str
+    source: str = ""
+
+
+class KnownLabelsOf(WholePage):
     workspace: str
     source: str = ""
 
@@ -142,10 +147,6 @@ class KnownLabel(Model):
     level: Level
     category: Category
     detector: str
-
-
-class KnownLabels(Model):
-    items: list[KnownLabel]
 
 
 class DecidedOut(Model):

@@ -12,7 +12,7 @@ from engine.classification.keeping import ALL
 from engine.classification.records import STANDING, ClassificationRecord
 from engine.commands.classification_views import (
     KnownLabel,
-    KnownLabels,
+    KnownLabelsOf,
     LabelOut,
     LabelQuery,
     LabelsOf,
@@ -20,7 +20,7 @@ from engine.commands.classification_views import (
     counted,
     shown,
 )
-from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.command import Area, Command, CommandContext, Listing, paged
 from engine.commands.table_views import sources_of
 from engine.records import DocumentRecord
 from engine.scans.scanner import NewScan
@@ -71,7 +71,7 @@ async def summary(input_: LabelsOf, context: CommandContext) -> SummaryOut:
     )
 
 
-async def known(input_: LabelsOf, context: CommandContext) -> KnownLabels:
+async def known(input_: KnownLabelsOf, context: CommandContext) -> Listing[KnownLabel]:
     """Those that detectors give, and those that people and rules gave columns here."""
     items = {
         one.label.name: KnownLabel(
@@ -93,7 +93,7 @@ async def known(input_: LabelsOf, context: CommandContext) -> KnownLabels:
             items[row.label] = KnownLabel(
                 label=row.label, title=row.title, level=row.level, category=row.category, detector=""
             )
-    return KnownLabels(items=sorted(items.values(), key=lambda one: one.title))
+    return paged(sorted(items.values(), key=lambda one: one.title), input_)
 
 
 async def _rows(
@@ -164,7 +164,9 @@ COMMANDS = Area(
             SummaryOut,
             summary,
         ),
-        _of_workspace("labels", "The labels that there are", "/labels", LabelsOf, KnownLabels, known),
+        _of_workspace(
+            "labels", "The labels that there are", "/labels", KnownLabelsOf, Listing[KnownLabel], known
+        ),
         Command(
             name="classifications.run",
             summary="Looks at the columns of a source now",

@@ -3,7 +3,7 @@
 The server resolves the principal and the object first (`server/access.py`), so `run` is handed what was allowed.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
@@ -151,6 +151,12 @@ class Page(Model):
     limit: int = Field(default=100, ge=1, le=1000)
 
 
+class WholePage(Page):
+    """Of a list that people see as a whole: a thousand of it where no page is asked for."""
+
+    limit: int = Field(default=1000, ge=1, le=1000)
+
+
 def several(text: str) -> tuple[str, ...]:
     """The values of a field that takes several of them, with commas between, each once."""
     return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.split(",")))))
@@ -166,6 +172,18 @@ class Listing(Model, Generic[Item]):
     total: int
     offset: int
     limit: int
+
+
+def paged(items: Sequence[Item], page: Page) -> Listing[Item]:
+    """The page that is asked for, of a list that is at hand as a whole."""
+    cut = list(items[page.offset : page.offset + page.limit])
+    return Listing(items=cut, total=len(items), offset=page.offset, limit=page.limit)
+
+
+def fixed(items: Iterable[Item]) -> Listing[Item]:
+    """A list that the installation fixes: it does not grow with use, and is answered whole."""
+    whole = list(items)
+    return Listing(items=whole, total=len(whole), offset=0, limit=max(1, len(whole)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

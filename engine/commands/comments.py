@@ -17,7 +17,17 @@ from crdt.ids import UserId
 from crdt.kinds.kind import YDoc
 from crdt.model import Model
 from crdt.roles import Right
-from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import (
+    MOST,
+    Area,
+    Command,
+    CommandContext,
+    Listing,
+    Nothing,
+    Page,
+    WholePage,
+    paged,
+)
 from engine.commands.comment_views import MarksOut, ReaderOut, ThreadOut, View, people_of
 from engine.inbox.inbox import Inbox
 from engine.inbox.reading import Reading
@@ -95,6 +105,10 @@ class Seen(OfThread):
 
 class OfDocument(Model):
     id: str
+
+
+class ReadersOfDocument(OfDocument, WholePage):
+    """Who may read it."""
 
 
 async def list_comments(input_: CommentQuery, context: CommandContext) -> Listing[ThreadOut]:
@@ -181,10 +195,9 @@ async def marks(_input: OfDocument, context: CommandContext) -> MarksOut:
     return MarksOut(threads={thread: sorted(messages) for thread, messages in found.items()})
 
 
-async def people(_input: OfDocument, context: CommandContext) -> Listing[ReaderOut]:
+async def people(input_: ReadersOfDocument, context: CommandContext) -> Listing[ReaderOut]:
     """By name."""
-    items = await people_of(context)
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return paged(await people_of(context), input_)
 
 
 def _reading(context: CommandContext) -> Reading:
@@ -324,7 +337,7 @@ COMMANDS = Area(
             "people",
             "Who may read a document, and so can be mentioned in its comments",
             ("GET", "/collaboration/documents/{id}/people"),
-            OfDocument,
+            ReadersOfDocument,
             people,
             Listing[ReaderOut],
             Right.READ,

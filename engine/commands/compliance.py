@@ -8,7 +8,7 @@ from pydantic import Field
 
 from crdt.errors import NotFound
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, fixed
 from engine.commands.compliance_views import (
     EvidenceCheckOut,
     EvidenceOut,
@@ -213,7 +213,7 @@ async def available(_input: AllChecks, _context: CommandContext) -> Listing[Evid
         EvidenceCheckOut(name=one.name, title=one.title, about=one.about, looks_at=one.looks_at)
         for one in evidence_checks().values()
     ]
-    return Listing(items=found, total=len(found), offset=0, limit=len(found))
+    return fixed(found)
 
 
 async def _titles(context: CommandContext, source: str = "", workspace: str | None = None) -> dict[str, str]:

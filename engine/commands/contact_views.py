@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from crdt.model import Model
-from engine.commands.command import Page
+from engine.commands.command import Page, WholePage
 from engine.notify.rules import Mode, Rules, WorkspaceRules
 from engine.outbox.records import DeliveryOutcome, OutgoingState
 from engine.records import Json
@@ -32,11 +32,7 @@ class ChannelKindOut(Model):
     address: AddressFormOut | None
 
 
-class ChannelKinds(Model):
-    items: list[ChannelKindOut]
-
-
-class OfWorkspace(Model):
+class ChannelsOf(WholePage):
     id: str
 
 

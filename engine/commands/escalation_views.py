@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import Field
 
 from crdt.model import Model
-from engine.commands.command import MOST
+from engine.commands.command import MOST, WholePage
 from engine.escalation.shapes import CalendarShape, LadderShape
 
 Id = Annotated[str, Field(max_length=64)]
 
 
-class EscalationOf(Model):
+class EscalationOf(WholePage):
     id: str
 
 

@@ -11,7 +11,7 @@ from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput
 from crdt.kinds.replacing import replace_body
 from crdt.kinds.workflow import Layout, Workflow
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, fixed
 from engine.commands.documents import content_of
 from engine.commands.format_views import (
     Code,
@@ -60,7 +60,7 @@ async def list_formats(_input: Nothing, _context: CommandContext) -> Listing[For
         )
         for one in formats().values()
     ]
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return fixed(items)
 
 
 async def code(_input: DesignText, context: CommandContext) -> Code:

@@ -3,7 +3,7 @@
 from crdt.errors import OverLimit
 from crdt.ids import Micros, UserId
 from engine.approval.people import circle_of
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, paged
 from engine.commands.documents import user_names
 from engine.commands.escalation_rows import (
     check_version,
@@ -36,7 +36,7 @@ from engine.escalation.shapes import LadderShape, calendar_of, ladder_of, ladder
 from engine.writes import Insert, Put, Remove
 
 
-async def ladders(_input: EscalationOf, context: CommandContext) -> Listing[LadderOut]:
+async def ladders(input_: EscalationOf, context: CommandContext) -> Listing[LadderOut]:
     """Its own by name, then the one that ships."""
     rows = sorted(await ladder_rows(context), key=lambda row: (row.name.casefold(), row.id))
     shown = await _shown_ladders(rows, context)
@@ -44,7 +44,7 @@ async def ladders(_input: EscalationOf, context: CommandContext) -> Listing[Ladd
         await _shipped_ladder(id_, context, standard=not any(row.standard for row in rows))
         for id_ in SHIPPED_LADDERS
     ]
-    return Listing(items=shown, total=len(shown), offset=0, limit=len(shown))
+    return paged(shown, input_)
 
 
 async def get_ladder(input_: OneLadder, context: CommandContext) -> LadderOut:

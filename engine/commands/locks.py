@@ -10,7 +10,7 @@ from crdt.model import Model
 from crdt.presence import Author
 from crdt.roles import Right
 from crdt.sections import LONGEST_STEP, MOST_STEPS
-from engine.commands.command import Area, Command, CommandContext
+from engine.commands.command import Area, Command, CommandContext, Listing, WholePage, paged
 from engine.rooms.lock_words import LockOut, lock_out
 
 SHORTEST = 1
@@ -19,6 +19,10 @@ LONGEST = 3600
 
 class OfDocument(Model):
     id: str
+
+
+class LocksOf(OfDocument, WholePage):
+    """Of all its sections."""
 
 
 class OfSection(OfDocument):
@@ -46,15 +50,10 @@ class LockStanding(Model):
     place: int
 
 
-class LockListing(Model):
-    items: list[LockOut]
-    total: int
-
-
-async def list_locks(_input: OfDocument, context: CommandContext) -> LockListing:
+async def list_locks(input_: LocksOf, context: CommandContext) -> Listing[LockOut]:
     locks = await context.platform.rooms.locks(context.document)
     colours = context.platform.rooms.colours(context.document.id)
-    return LockListing(items=[lock_out(lock, colours) for lock in locks], total=len(locks))
+    return paged([lock_out(lock, colours) for lock in locks], input_)
 
 
 def ordered(verb: LockVerb) -> Callable[[OfSection, CommandContext], Awaitable[LockStanding]]:
@@ -102,8 +101,8 @@ COMMANDS = Area(
             path="/documents/{id}/locks",
             scope="document",
             right="read",
-            input=OfDocument,
-            output=LockListing,
+            input=LocksOf,
+            output=Listing[LockOut],
             run=list_locks,
         ),
         _command("take", "", "Takes a section, so that nobody else can change it", Lease),

@@ -10,16 +10,15 @@ from crdt.errors import Conflict, Forbidden, InvalidInput, NotFound, OverLimit
 from crdt.ids import Micros
 from crdt.roles import Right, Role, rights_of
 from engine.audit.audited import audited
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, fixed, paged
 from engine.commands.contact_views import (
     AddressFormOut,
     ChangedSetup,
     ChannelKindOut,
-    ChannelKinds,
+    ChannelsOf,
     Health,
     MessageSent,
     NewSetup,
-    OfWorkspace,
     OneSetup,
     SetupOut,
     TestedSetup,
@@ -47,15 +46,14 @@ class NobodyToTest(Conflict):
     next_step = "Name an address, or give your own in your notification settings."
 
 
-async def kinds(_input: Nothing, _context: CommandContext) -> ChannelKinds:
-    return ChannelKinds(items=[_kind(one) for one in notifiers().values()])
+async def kinds(_input: Nothing, _context: CommandContext) -> Listing[ChannelKindOut]:
+    return fixed(_kind(one) for one in notifiers().values())
 
 
-async def list_setups(_input: OfWorkspace, context: CommandContext) -> Listing[SetupOut]:
+async def list_setups(input_: ChannelsOf, context: CommandContext) -> Listing[SetupOut]:
     where = {"workspace": context.workspace.id}
     rows = await context.platform.store.records.find(ChannelSetup, where, order="created_at", limit=MOST)
-    items = await _shown(rows, context)
-    return Listing(items=items, total=len(items), offset=0, limit=MOST)
+    return paged(await _shown(rows, context), input_)
 
 
 async def create(input_: NewSetup, context: CommandContext) -> SetupOut:
@@ -307,7 +305,7 @@ COMMANDS = Area(
             scope="none",
             right="read",
             input=Nothing,
-            output=ChannelKinds,
+            output=Listing[ChannelKindOut],
         ),
         _command(
             "list",
@@ -315,7 +313,7 @@ COMMANDS = Area(
             "GET",
             ALL,
             list_setups,
-            input=OfWorkspace,
+            input=ChannelsOf,
             output=Listing[SetupOut],
         ),
         _command("create", "Sets up a channel", "POST", ALL, create, input=NewSetup),

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from crdt.errors import Conflict
 from crdt.kinds.workflow import Workflow
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, WholePage, paged
 from engine.commands.design_plan import titles_of
 from engine.commands.documents import user_names
 from engine.commands.optimizer_views import (
@@ -49,6 +49,10 @@ _CHANGE: Final[TypeAdapter[Change]] = TypeAdapter(Change)
 
 class DesignToOptimize(Model):
     id: str
+
+
+class ExpectationsOf(DesignToOptimize, WholePage):
+    """Of one design."""
 
 
 class ChangeToTry(Model):
@@ -125,13 +129,12 @@ async def expect(input_: ChangeToTry, context: CommandContext) -> ExpectationOut
     return await _beside(row, context)
 
 
-async def expectations(_input: DesignToOptimize, context: CommandContext) -> Listing[ExpectationOut]:
+async def expectations(input_: ExpectationsOf, context: CommandContext) -> Listing[ExpectationOut]:
     """Newest first."""
     rows = await context.platform.store.records.find(
         Prediction, {"design": context.document.id}, order="at", descending=True
     )
-    items = [await _beside(row, context) for row in rows]
-    return Listing(items=items, total=len(items), offset=0, limit=max(1, len(items)))
+    return paged([await _beside(row, context) for row in rows], input_)
 
 
 async def forget(input_: OneExpectation, context: CommandContext) -> Nothing:
@@ -286,7 +289,7 @@ COMMANDS = Area(
             scope="document",
             kind=KIND,
             right="read",
-            input=DesignToOptimize,
+            input=ExpectationsOf,
             output=Listing[ExpectationOut],
             run=expectations,
         ),

@@ -7,7 +7,7 @@ from crdt.errors import NotFound
 from crdt.model import schema_of
 from crdt.roles import allows
 from engine.classification.records import STANDING, ClassificationRecord
-from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.command import Area, Command, CommandContext, Listing, fixed
 from engine.commands.documents import user_names
 from engine.commands.quality_views import (
     ChecksOf,
@@ -67,7 +67,7 @@ async def list_checks(_input: ChecksOf, _context: CommandContext) -> Listing[Row
         )
         for one in checks().values()
     ]
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return fixed(items)
 
 
 async def run(input_: NewQualityRun, context: CommandContext) -> RunBegun:

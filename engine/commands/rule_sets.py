@@ -12,7 +12,7 @@ from crdt.model import Model
 from engine import shelf
 from engine.classification.detector import detectors
 from engine.classification.rules import PATTERN, DetectorParameters, PatternParameters
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, WholePage, paged
 from engine.commands.documents import (
     DocumentContent,
     DocumentOut,
@@ -56,6 +56,10 @@ class RuleSetBody(OneDocument):
     """Fields of the rule set that `body` leaves out stay as they are; those it has say just that afterwards."""
 
     body: dict[str, Json]
+
+
+class RuleSetsOfSource(OneDocument, WholePage):
+    """Of one source."""
 
 
 class CloneRuleSet(OneDocument):
@@ -108,14 +112,14 @@ async def list_rule_sets(input_: DocumentsOfKind, context: CommandContext) -> Li
     return Listing(items=items, total=total, offset=input_.offset, limit=input_.limit)
 
 
-async def of_source(_input: OneDocument, context: CommandContext) -> Listing[RuleSetOut]:
+async def of_source(input_: RuleSetsOfSource, context: CommandContext) -> Listing[RuleSetOut]:
     """Those that apply to a source."""
     rows = await rule_sets_in(context.platform.store.records, context.document.workspace)
     allowed = await context.readable(rows)
     found = [await _listed(row, context) for row in rows if row.id in allowed]
     items = [one for one in found if context.document.id in one.applies_to]
     items = await _without_hidden(items, context)
-    return Listing(items=items, total=len(items), offset=0, limit=max(1, len(items)))
+    return paged(items, input_)
 
 
 async def create(input_: NewRuleSet, context: CommandContext) -> DocumentContent:
@@ -385,6 +389,7 @@ COMMANDS = Area(
             of_source,
             kind=SOURCE,
             right="read",
+            input=RuleSetsOfSource,
             output=Listing[RuleSetOut],
         ),
     ),

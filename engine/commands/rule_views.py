@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from crdt.model import Model
-from engine.commands.command import MOST, Page
+from engine.commands.command import MOST, Page, WholePage
 from engine.rules.checking import MOST_ACTIONS
 from engine.rules.records import RuleFiringState
 from engine.topics.pattern import MOST_PATTERNS
@@ -48,6 +48,10 @@ class ChangedAutomation(NewAutomation):
 
 class AutomationsOf(Model):
     id: str
+
+
+class AutomationPage(AutomationsOf, WholePage):
+    """Of one workspace."""
 
 
 class OneAutomation(Model):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crdt.ids import workspace_channel
 from crdt.roles import allows
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, paged
 from engine.commands.rule_shown import firing_out, hidden, shown, tried_out
 from engine.commands.rule_views import (
     ActionOut,
@@ -12,6 +12,7 @@ from engine.commands.rule_views import (
     AutomationFiringOut,
     AutomationFirings,
     AutomationOut,
+    AutomationPage,
     AutomationsOf,
     AutomationTry,
     ChangedAutomation,
@@ -30,12 +31,11 @@ from engine.rules.trying import dry_run
 from engine.topics.catalogue import TOPICS
 
 
-async def list_rules(_input: AutomationsOf, context: CommandContext) -> Listing[AutomationOut]:
+async def list_rules(input_: AutomationPage, context: CommandContext) -> Listing[AutomationOut]:
     """By name."""
     where = {"workspace": context.workspace.id}
     rows = await _records(context).find(RuleRecord, where, order="name", limit=MOST_RULES)
-    items = await shown(rows, context)
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return paged(await shown(rows, context), input_)
 
 
 async def get(input_: OneAutomation, context: CommandContext) -> AutomationOut:
@@ -207,7 +207,7 @@ COMMANDS = Area(
             path="/workspaces/{id}/rules",
             scope="workspace",
             right="read",
-            input=AutomationsOf,
+            input=AutomationPage,
             output=Listing[AutomationOut],
             run=list_rules,
         ),

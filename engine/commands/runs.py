@@ -5,7 +5,7 @@ from pydantic import Field
 from crdt.ids import run_channel
 from crdt.kinds.workflow import Workflow
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, WholePage, paged
 from engine.commands.documents import user_names
 from engine.commands.run_views import (
     ReportOut,
@@ -46,6 +46,10 @@ class Execute(Model):
 
 class OneRun(Model):
     id: str
+
+
+class ReportsOf(OneRun, WholePage):
+    """Of one run."""
 
 
 class CancelRun(Model):
@@ -125,14 +129,14 @@ async def retry(_input: OneRun, context: CommandContext) -> RunOut:
     return run_out(record, {context.caller.user: context.caller.name})
 
 
-async def reports(_input: OneRun, context: CommandContext) -> Listing[ReportOut]:
+async def reports(input_: ReportsOf, context: CommandContext) -> Listing[ReportOut]:
     rows = await context.platform.store.records.find(Report, {"run": context.run.id}, order="created_at")
     items = [
         ReportOut(key=row.key, title=row.title, content=row.content, created_at=row.created_at)
         for row in rows
         if not row.key.startswith(OUTPUT_PREFIX)
     ]
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return paged(items, input_)
 
 
 async def _detail(row: RunRecord, context: CommandContext) -> RunDetail:
@@ -222,7 +226,7 @@ COMMANDS = Area(
             path="/workflow/executions/{id}/reports",
             scope="run",
             right="read",
-            input=OneRun,
+            input=ReportsOf,
             output=Listing[ReportOut],
             run=reports,
         ),

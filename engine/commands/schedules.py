@@ -8,7 +8,6 @@ from engine.commands.command import Area, Command, CommandContext, Listing, Noth
 from engine.commands.trigger_views import (
     OverlapOut,
     OverlapQuery,
-    OverlapsOut,
     Preview,
     PreviewOut,
     TriggerKindOut,
@@ -19,7 +18,6 @@ from engine.commands.trigger_views import (
 from engine.commands.triggers import ALL, shown
 from engine.members.ways import found_by
 from engine.records import DocumentRecord
-from engine.runtime.slices import sliced
 from engine.texts import folded
 from engine.trigger_records import TriggerRecord
 from engine.triggers.checking import check_pace
@@ -79,7 +77,7 @@ async def list_all(input_: TriggerQuery, context: CommandContext) -> Listing[Tri
     )
 
 
-async def overlaps(input_: OverlapQuery, context: CommandContext) -> OverlapsOut:
+async def overlaps(input_: OverlapQuery, context: CommandContext) -> Listing[OverlapOut]:
     rows = await context.platform.store.records.find(
         TriggerRecord, {"organisation": context.caller.organisation, "paused_at": None}, limit=ALL
     )
@@ -87,25 +85,25 @@ async def overlaps(input_: OverlapQuery, context: CommandContext) -> OverlapsOut
     here = [row for row in rows if row.design in designs]
     found = await met(context.platform, here, designs, input_.hours)
     named = {row.id: row for row in here}
-    meeting = {name for one in found for name in (one.one, one.other)}
-    titles = {name: named[name].name or _sentence(named[name]) async for name in sliced(meeting)}
-    return OverlapsOut(
-        total=len(found),
-        items=[
-            OverlapOut(
-                one=one.one,
-                one_name=titles[one.one],
-                one_design=designs[named[one.one].design].title,
-                other=one.other,
-                other_name=titles[one.other],
-                other_design=designs[named[one.other].design].title,
-                sources=list(one.uses),
-                first=one.first,
-                times=one.times,
-            )
-            async for one in sliced(found)
-        ],
-    )
+    page = found[input_.offset : input_.offset + input_.limit]
+    titles = {
+        name: named[name].name or _sentence(named[name]) for one in page for name in (one.one, one.other)
+    }
+    items = [
+        OverlapOut(
+            one=one.one,
+            one_name=titles[one.one],
+            one_design=designs[named[one.one].design].title,
+            other=one.other,
+            other_name=titles[one.other],
+            other_design=designs[named[one.other].design].title,
+            sources=list(one.uses),
+            first=one.first,
+            times=one.times,
+        )
+        for one in page
+    ]
+    return Listing(items=items, total=len(found), offset=input_.offset, limit=input_.limit)
 
 
 def _has(row: TriggerRecord, design: str, words: Iterable[str]) -> bool:
@@ -171,7 +169,7 @@ COMMANDS = Area(
             scope="none",
             right="read",
             input=OverlapQuery,
-            output=OverlapsOut,
+            output=Listing[OverlapOut],
             run=overlaps,
         ),
     ),

@@ -8,7 +8,7 @@ from crdt.errors import NotFound
 from crdt.ids import DocumentId, UserId
 from crdt.model import Model
 from crdt.roles import Right, Role, allows
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Page, WholePage, paged
 from engine.commands.session_views import WorkingSession, shown
 from engine.members.ways import found_by
 from engine.records import DocumentRecord
@@ -61,7 +61,7 @@ class RoleInSession(OneSession):
     role: Role
 
 
-async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[SessionOut]:
+async def active_sessions(input_: WholePage, context: CommandContext) -> Listing[SessionOut]:
     """Every document of mine that somebody has open now."""
     roles = await context.workspaces()
     running = await _running(context, tuple(roles))
@@ -87,7 +87,7 @@ async def active_sessions(_input: Nothing, context: CommandContext) -> Listing[S
                 sessions=briefs,
             )
         )
-    return Listing(items=found, total=len(found), offset=0, limit=len(found))
+    return paged(found, input_)
 
 
 async def _running(context: CommandContext, workspaces: tuple[str, ...]) -> Sequence[SessionRecord]:
@@ -192,7 +192,7 @@ COMMANDS = Area(
             path="/collaboration/sessions/active",
             scope="none",
             right="read",
-            input=Nothing,
+            input=WholePage,
             output=Listing[SessionOut],
             run=active_sessions,
         ),

@@ -9,7 +9,7 @@ from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
 from crdt.model import Model
 from engine.commands.clock_triggers import ByTheClock, ScheduledStep, schedule_step
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, WholePage, paged
 from engine.commands.documents import user_names
 from engine.commands.scan_views import Id
 from engine.commands.scans import readable_sources
@@ -48,6 +48,10 @@ class ReportsOf(Page):
 class OneReport(Model):
     id: str
     report: Id
+
+
+class LinksOf(OneReport, WholePage):
+    """Of one report."""
 
 
 class SourceReportOut(Model):
@@ -159,7 +163,7 @@ async def share(input_: NewLink, context: CommandContext) -> MadeLink:
     return MadeLink(**out.model_dump(), path=f"/api/shared-reports/{secret}")
 
 
-async def links(input_: OneReport, context: CommandContext) -> Listing[LinkOut]:
+async def links(input_: LinksOf, context: CommandContext) -> Listing[LinkOut]:
     """Newest first, also those that show nothing any more."""
     report = await _one(input_, context)
     rows = await context.platform.store.records.find(
@@ -168,7 +172,7 @@ async def links(input_: OneReport, context: CommandContext) -> Listing[LinkOut]:
     names = await user_names(context, {row.created_by for row in rows})
     now = context.platform.clock.now()
     items = [_link_out(row, names, now) for row in rows]
-    return Listing(items=items, total=len(items), offset=0, limit=max(1, len(items)))
+    return paged(items, input_)
 
 
 async def revoke(input_: OneLink, context: CommandContext) -> LinkOut:
@@ -341,7 +345,7 @@ COMMANDS = Area(
             "GET",
             f"{ONE}/links",
             links,
-            input=OneReport,
+            input=LinksOf,
             output=Listing[LinkOut],
         ),
         _command(

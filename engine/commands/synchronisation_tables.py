@@ -8,13 +8,13 @@ from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
 from engine.audit.what import READS, Audit, NotEntered
 from engine.catalog.records import CatalogCandidate
-from engine.commands.command import Area, Command, CommandContext
+from engine.commands.command import Area, Command, CommandContext, paged
 from engine.commands.synchronisation_views import (
     MappedColumn,
-    OfSource,
     SyncProposal,
     SyncTable,
     SyncTables,
+    SyncTablesOf,
     TypedColumn,
     WantedPair,
     WritableOut,
@@ -35,14 +35,14 @@ ITSELF = NotEntered(why="enters itself, with what it is about")
 READS_ONLY = NotEntered(why=READS)
 
 
-async def tables(_input: OfSource, context: CommandContext) -> SyncTables:
+async def tables(input_: SyncTablesOf, context: CommandContext) -> SyncTables:
     carrier, source = context.platform.synchronisations.carrier, context.document
     kind = side_of((await carrier.described(source.id)).source.kind)
     side = await carrier.side(source.id, "")
     said = await context.platform.store.records.get(WritableSource, source.id)
     found = await carrier.touching(source.id, Halt(), lambda: _tables(side))
-    return SyncTables(
-        items=[
+    page = paged(
+        [
             SyncTable(
                 name=one.name,
                 kind=one.kind,
@@ -51,8 +51,9 @@ async def tables(_input: OfSource, context: CommandContext) -> SyncTables:
             )
             for one in found
         ],
-        writes=kind.write is not None,
+        input_,
     )
+    return SyncTables(**page.model_dump(), writes=kind.write is not None)
 
 
 async def propose(input_: WantedPair, context: CommandContext) -> SyncProposal:
@@ -174,7 +175,7 @@ _ALL = "/data-sources/{id}/synchronisations"
 COMMANDS = Area(
     name="synchronisation_tables",
     commands=(
-        command_of("tables", "Tables of a source that can be synchronised", f"GET {_ALL}/tables", "read", OfSource, SyncTables, tables),
+        command_of("tables", "Tables of a source that can be synchronised", f"GET {_ALL}/tables", "read", SyncTablesOf, SyncTables, tables),
         command_of("propose", "Proposes keys and columns for two tables", f"POST {_ALL}/proposal", "run", WantedPair, SyncProposal, propose, audit=READS_ONLY),
         command_of("allow", "Says which tables of a source synchronisations may write to", "PUT /data-sources/{id}/writable-tables", "manage", WritableTables, WritableOut, allow, audit=ITSELF),
     ),

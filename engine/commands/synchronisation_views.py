@@ -8,7 +8,7 @@ from pydantic import Field
 from crdt.ids import DocumentId
 from crdt.model import Model
 from engine.commands.clock_triggers import ByTheClock
-from engine.commands.command import MOST, Listing, Page
+from engine.commands.command import MOST, Listing, Page, WholePage
 from engine.commands.scan_views import Id
 from engine.records import Json
 from engine.sync_records import Conflicts, Deletes, SyncConflict, Synchronisation, SyncRun, SyncState
@@ -118,10 +118,13 @@ class SyncTable(Model):
     writable: bool
 
 
-class SyncTables(Model):
+class SyncTablesOf(OfSource, WholePage):
+    """Of one source."""
+
+
+class SyncTables(Listing[SyncTable]):
     """`writes`: this kind of source can be written to at all."""
 
-    items: list[SyncTable]
     writes: bool
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from crdt.ids import Micros
 from crdt.model import Model
-from engine.commands.command import MOST, Page
+from engine.commands.command import MOST, Page, WholePage
 from engine.records import Json
 from engine.trigger_records import (
     BackfillRecord,
@@ -74,9 +74,17 @@ class OfDesign(Model):
     id: str
 
 
+class TriggersOf(OfDesign, WholePage):
+    """Of one design."""
+
+
 class OneTrigger(Model):
     id: str
     trigger: Id
+
+
+class BackfillsOf(OneTrigger, Page):
+    """Of one trigger."""
 
 
 class ChangedTrigger(Definition):
@@ -124,7 +132,7 @@ class TriggerQuery(Page):
     state: Literal["", "on", "paused"] = ""
 
 
-class OverlapQuery(Model):
+class OverlapQuery(WholePage):
     workspace: Id = ""
     hours: int = Field(default=24, ge=1, le=168)
 
@@ -223,11 +231,6 @@ class OverlapOut(Model):
     sources: list[str]
     first: int
     times: int
-
-
-class OverlapsOut(Model):
-    items: list[OverlapOut]
-    total: int
 
 
 class BackfillAsked(Model):

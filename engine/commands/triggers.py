@@ -6,7 +6,7 @@ from typing import Any
 from crdt.dataclasses import replace
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import UserId
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, paged
 from engine.commands.documents import user_names
 from engine.commands.trigger_views import (
     ChangedTrigger,
@@ -17,10 +17,10 @@ from engine.commands.trigger_views import (
     Firings,
     MadeTrigger,
     NewTrigger,
-    OfDesign,
     OneTrigger,
     SecretOut,
     TriggerOut,
+    TriggersOf,
     address_of,
     fields_of,
     firing_out,
@@ -38,13 +38,12 @@ ALL = 100_000
 _OVERLAP: dict[Fires, Overlap] = {"clock": "skip", "events": "wait", "files": "wait", "call": "beside"}
 
 
-async def list_of_design(_input: OfDesign, context: CommandContext) -> Listing[TriggerOut]:
+async def list_of_design(input_: TriggersOf, context: CommandContext) -> Listing[TriggerOut]:
     """Oldest first."""
     rows = await context.platform.store.records.find(
         TriggerRecord, {"design": context.document.id}, order="created_at", limit=ALL
     )
-    items = await shown(rows, [context.document], context)
-    return Listing(items=items, total=len(items), offset=0, limit=max(1, len(items)))
+    return paged(await shown(rows, [context.document], context), input_)
 
 
 async def get(input_: OneTrigger, context: CommandContext) -> TriggerOut:
@@ -226,7 +225,7 @@ COMMANDS = Area(
             "The triggers of a design",
             "GET",
             HERE,
-            (OfDesign, Listing[TriggerOut]),
+            (TriggersOf, Listing[TriggerOut]),
             list_of_design,
             "read",
         ),

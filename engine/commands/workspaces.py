@@ -5,7 +5,7 @@ from pydantic import Field
 from crdt.ids import Micros
 from crdt.model import Model
 from crdt.roles import Role
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, WholePage, paged
 from engine.commands.members import OneWorkspace, giver_of
 from engine.members.ways import found_by
 from engine.records import Workspace
@@ -38,13 +38,16 @@ class WorkspaceWords(OneWorkspace):
     description: str | None = Field(default=None, max_length=DESCRIPTION)
 
 
-async def list_workspaces(_input: Nothing, context: CommandContext) -> Listing[WorkspaceOut]:
-    """Oldest first, archived ones too."""
+async def list_workspaces(input_: WholePage, context: CommandContext) -> Listing[WorkspaceOut]:
+    return paged(await workspaces_of(context), input_)
+
+
+async def workspaces_of(context: CommandContext) -> list[WorkspaceOut]:
+    """All that the caller may read, oldest first, archived ones too."""
     roles = await context.workspaces()
     rows = await found_by(context.platform.store.records, Workspace, "id", roles)
     rows.sort(key=lambda row: (row.created_at, row.id))
-    items = [shown(row, roles[row.id]) for row in rows]
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return [shown(row, roles[row.id]) for row in rows]
 
 
 async def create(input_: NewWorkspace, context: CommandContext) -> WorkspaceOut:
@@ -99,7 +102,7 @@ COMMANDS = Area(
             path="/collaboration/workspaces",
             scope="none",
             right="read",
-            input=Nothing,
+            input=WholePage,
             output=Listing[WorkspaceOut],
             run=list_workspaces,
         ),

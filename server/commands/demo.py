@@ -1,7 +1,7 @@
 """What the demo lacks here, for whoever looks at its workspace."""
 
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext
+from engine.commands.command import Area, Command, CommandContext, Listing, fixed
 from server.demo.absent import absent_from
 
 
@@ -19,17 +19,11 @@ class AbsentOut(Model):
     next_step: str
 
 
-class AbsentList(Model):
-    items: list[AbsentOut]
-
-
-async def absent(_input: DemoOf, context: CommandContext) -> AbsentList:
+async def absent(_input: DemoOf, context: CommandContext) -> Listing[AbsentOut]:
     found = await absent_from(context.platform.store.records, context.workspace.id)
-    return AbsentList(
-        items=[
-            AbsentOut(name=one.name, title=one.title, about=one.about, why=one.why, next_step=one.next_step)
-            for one in found
-        ]
+    return fixed(
+        AbsentOut(name=one.name, title=one.title, about=one.about, why=one.why, next_step=one.next_step)
+        for one in found
     )
 
 
@@ -45,7 +39,7 @@ COMMANDS = Area(
             names="workspace",
             right="read",
             input=DemoOf,
-            output=AbsentList,
+            output=Listing[AbsentOut],
             run=absent,
         ),
     ),

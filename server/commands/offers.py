@@ -5,7 +5,7 @@ from crdt.errors import AlreadyExists, NotFound
 from crdt.ids import workspace_channel
 from crdt.model import Model
 from crdt.roles import Role
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, WholePage, paged
 from engine.members.records import Invitation
 from engine.members.ways import ALL, found_by
 from engine.records import User, Workspace
@@ -35,7 +35,7 @@ class Accepted(Model):
     role: Role
 
 
-async def mine(_input: Nothing, context: CommandContext) -> Listing[MyInvitation]:
+async def mine(input_: WholePage, context: CommandContext) -> Listing[MyInvitation]:
     """What waits for my answer, newest first."""
     records, user = context.platform.store.records, context.caller.user
     where = {"user": user, "organisation": context.caller.organisation}
@@ -62,7 +62,7 @@ async def mine(_input: Nothing, context: CommandContext) -> Listing[MyInvitation
         for row in rows
         if row.workspace in places
     ]
-    return Listing(items=items, total=len(items), offset=0, limit=len(items))
+    return paged(items, input_)
 
 
 async def accept(_input: Answer, context: CommandContext) -> Accepted:
@@ -116,7 +116,7 @@ COMMANDS = Area(
             path="/collaboration/invitations",
             scope="none",
             right="read",
-            input=Nothing,
+            input=WholePage,
             output=Listing[MyInvitation],
             run=mine,
         ),

@@ -3,7 +3,7 @@
 from crdt.kinds.kind import shape
 from crdt.model import Model, schema_of
 from engine.commands.command import Area, Command, CommandContext, Nothing
-from engine.commands.workspaces import WorkspaceOut, list_workspaces
+from engine.commands.workspaces import WorkspaceOut, workspaces_of
 from engine.presence_records import PresenceWishes
 from engine.records import Json, Organisation, User
 from engine.writes import Put
@@ -64,7 +64,7 @@ async def bootstrap(_input: Nothing, context: CommandContext) -> Bootstrap:
     user = await records.get(User, context.caller.user)
     organisation = await records.get(Organisation, context.caller.organisation)
     wishes = await records.get(PresenceWishes, context.caller.user)
-    workspaces = await list_workspaces(Nothing(), context)
+    workspaces = await workspaces_of(context)
     return Bootstrap(
         build=BUILD,
         user=Me(
@@ -77,7 +77,7 @@ async def bootstrap(_input: Nothing, context: CommandContext) -> Bootstrap:
             if wishes
             else Wishes(),
         ),
-        workspaces=workspaces.items,
+        workspaces=workspaces,
         kinds=[
             KindOut(name=kind.name, version=kind.version, title=kind.title, icon=kind.icon, shape=shape(kind))
             for kind in platform.components.kinds.values()

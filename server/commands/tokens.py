@@ -9,7 +9,7 @@ from crdt.errors import Forbidden, NotFound, OverLimit
 from crdt.ids import WorkspaceId, user_channel
 from crdt.model import Model
 from crdt.roles import Role, weaker
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, WholePage, paged
 from engine.members.ways import ALL
 from engine.records import Token, User, Workspace
 from engine.topics.people import KEY_CHANGED, TokenEvent
@@ -34,8 +34,8 @@ class OneToken(Model):
     token: str = Field(min_length=SHOWN, max_length=SHOWN)
 
 
-class MyTokens(Model):
-    """Nothing to say."""
+class MyTokens(WholePage):
+    """A page of them."""
 
 
 class TokenOut(Model):
@@ -56,11 +56,11 @@ class MadeToken(Model):
     text: str
 
 
-async def mine(_input: MyTokens, context: CommandContext) -> Listing[TokenOut]:
+async def mine(input_: MyTokens, context: CommandContext) -> Listing[TokenOut]:
     """Those that still open something, newest first."""
     rows = await _live(context)
     items = [await _shown(row, context) for row in rows]
-    return Listing(items=items, total=len(items), offset=0, limit=max(1, len(items)))
+    return paged(items, input_)
 
 
 async def create(input_: NewToken, context: CommandContext) -> MadeToken:

@@ -10,6 +10,7 @@ from engine.commands.design_plan import DesignToPlan, StepToChange, impact, plan
 from engine.commands.optimizer import (
     ChangeToTry,
     DesignToOptimize,
+    ExpectationsOf,
     OneExpectation,
     expect,
     expectations,
@@ -145,10 +146,10 @@ async def test_S4_8_the_optimizer_says_nothing_before_ten_runs_and_keeps_what_wa
     ]
     kept = await expect(change, context)
     assert ("version", "waiting", "Ada") == (kept.since, kept.measured.outcome, kept.by_name)
-    listed = await expectations(DesignToOptimize(id=design.id), context)
+    listed = await expectations(ExpectationsOf(id=design.id), context)
     assert [kept.id] == [one.id for one in listed.items]
     await forget(OneExpectation(id=design.id, expectation=kept.id), context)
-    assert 0 == (await expectations(DesignToOptimize(id=design.id), context)).total
+    assert 0 == (await expectations(ExpectationsOf(id=design.id), context)).total
 
 
 async def test_S4_9_a_design_that_one_may_not_see_is_not_named_only_counted(house: House) -> None:

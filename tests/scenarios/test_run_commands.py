@@ -12,6 +12,7 @@ from engine.commands.runs import (
     CancelRun,
     DesignToCheck,
     OneRun,
+    ReportsOf,
     cancel,
     check,
     get,
@@ -163,7 +164,7 @@ async def test_what_steps_published_is_listed_without_stored_outputs(house: Hous
     body = chain("a")
     body["nodes"]["a"] = step("a", size=100_000)
     ended = await house.ended(await house.start(await house.design(body)))
-    assert 0 == (await reports(OneRun(id=ended.id), house.context(run=ended))).total
+    assert 0 == (await reports(ReportsOf(id=ended.id), house.context(run=ended))).total
     detail = await get(OneRun(id=ended.id), house.context(run=ended))
     stored = detail.nodes[0].stored
     assert stored is not None

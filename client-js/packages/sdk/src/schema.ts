@@ -20,10 +20,6 @@ export interface AbleOut {
   readonly user: string;
 }
 
-export interface AbsentList {
-  readonly items: readonly AbsentOut[];
-}
-
 /** A source that the demo has elsewhere. `about`: what it would show. */
 export interface AbsentOut {
   readonly about: string;
@@ -163,6 +159,12 @@ export interface AlertQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly rule?: string;
+}
+
+export interface AlertRulesOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 export interface AllChecks {
@@ -599,6 +601,13 @@ export interface AutomationOut {
   readonly workspace: string;
 }
 
+/** Of one workspace. */
+export interface AutomationPage {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 /** An event with such a topic. `value` is what the condition came to, `why` its clauses. `held_back`: it would have been too many within an hour. `would` is empty where it would not fire. */
 export interface AutomationTried {
   readonly at: number;
@@ -722,6 +731,14 @@ export interface BackfillOut {
   readonly total: number;
   readonly trigger: string;
   readonly until: number;
+}
+
+/** Of one trigger. */
+export interface BackfillsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly trigger: string;
 }
 
 /** `state` as the backup has it; `error` is a code, "" where there is none. */
@@ -1505,8 +1522,10 @@ export interface ChannelKindOut {
   readonly title: string;
 }
 
-export interface ChannelKinds {
-  readonly items: readonly ChannelKindOut[];
+export interface ChannelsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** What a rule can be: `parameters` is a JSON Schema, `on` whether it is about columns or whole tables. */
@@ -1603,13 +1622,11 @@ export interface ColleagueOut {
 }
 
 export interface ColleagueQuery {
+  readonly limit?: number;
+  readonly offset?: number;
   readonly person?: string;
   readonly search?: string;
   readonly within?: string;
-}
-
-export interface Colleagues {
-  readonly items: readonly ColleagueNamed[];
 }
 
 /** Frozen: those that are alike in many tables may be one. */
@@ -2428,6 +2445,8 @@ export interface ErrorOut {
 
 export interface EscalationOf {
   readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 export interface EscalationOut {
@@ -2531,6 +2550,13 @@ export interface ExpectationOut {
   readonly runs: number;
   readonly since: "version" | "time";
   readonly version: string;
+}
+
+/** Of one design. */
+export interface ExpectationsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** `known` says where `seconds` come from, `count` how many runs that were. Times from the beginning of the run. `slack` is how much longer the step may take before the whole does; none makes it `critical`. `sometimes`: why it may not run though all goes well. `dynamic`: what is known only while it runs. */
@@ -3574,8 +3600,11 @@ export interface KnownLabel {
   readonly title: string;
 }
 
-export interface KnownLabels {
-  readonly items: readonly KnownLabel[];
+export interface KnownLabelsOf {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly workspace: string;
 }
 
 export interface LabelCount {
@@ -3874,6 +3903,14 @@ export interface LinkOut {
   readonly state: "works" | "over" | "revoked";
 }
 
+/** Of one report. */
+export interface LinksOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly report: string;
+}
+
 /** What the events of a document say about one of its locks. `user` is whom it is about: the holder, the former holder of what ended, who asks. `by` did it, None: time or the server. `reason` of an end: `lease` ran out, `away` too long, `unanswered` ask, `contended` too long, `role` lost. */
 export interface LockEvent {
   readonly by: string | null;
@@ -3886,11 +3923,6 @@ export interface LockEvent {
   readonly section: readonly string[];
   readonly until: number;
   readonly user: string;
-}
-
-export interface LockListing {
-  readonly items: readonly LockOut[];
-  readonly total: number;
 }
 
 /** `section` is a path of map keys, empty for the whole document. `answer_by`: somebody asked for it, and gets it then unless the holder answers or goes on working. Times are UTC microseconds. */
@@ -3907,6 +3939,13 @@ export interface LockOut {
 export interface LockStanding {
   readonly lock: LockOut | null;
   readonly place: number;
+}
+
+/** Of all its sections. */
+export interface LocksOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 export interface LogLine {
@@ -4382,8 +4421,11 @@ export interface MyName {
   readonly name: string;
 }
 
-/** Nothing to say. */
-export type MyTokens = Record<string, never>;
+/** A page of them. */
+export interface MyTokens {
+  readonly limit?: number;
+  readonly offset?: number;
+}
 
 export interface Named {
   readonly id: string;
@@ -4943,10 +4985,6 @@ export interface ObstacleOut {
   readonly who: string;
 }
 
-export interface OfDesign {
-  readonly id: string;
-}
-
 export interface OfDocument {
   readonly id: string;
 }
@@ -5408,12 +5446,9 @@ export interface OverlapOut {
 
 export interface OverlapQuery {
   readonly hours?: number;
+  readonly limit?: number;
+  readonly offset?: number;
   readonly workspace?: string;
-}
-
-export interface OverlapsOut {
-  readonly items: readonly OverlapOut[];
-  readonly total: number;
 }
 
 export interface OwnRules {
@@ -5951,6 +5986,20 @@ export interface ReaderOut {
   readonly user: string;
 }
 
+/** Who may see it. */
+export interface ReadersOfApproval {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** Who may read it. */
+export interface ReadersOfDocument {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 export interface ReadingOut {
   readonly at: number;
   readonly column: number;
@@ -6039,12 +6088,6 @@ export interface ReportOut {
   readonly created_at: number;
   readonly key: string;
   readonly title: string;
-}
-
-export interface ReportsOf {
-  readonly id: string;
-  readonly limit?: number;
-  readonly offset?: number;
 }
 
 export interface RequestAnswer {
@@ -6488,6 +6531,13 @@ export interface RuleSetUsed {
   readonly rules: number;
   readonly through: number;
   readonly title: string;
+}
+
+/** Of one source. */
+export interface RuleSetsOfSource {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** How it went with one rule; `own`: of the policy that is tried. */
@@ -8159,7 +8209,17 @@ export interface SyncTable {
 /** `writes`: this kind of source can be written to at all. */
 export interface SyncTables {
   readonly items: readonly SyncTable[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly total: number;
   readonly writes: boolean;
+}
+
+/** Of one source. */
+export interface SyncTablesOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** `writes`: this kind of source can be written to, `writable` the tables where that is allowed, `reads`: it can be read from. */
@@ -8737,6 +8797,13 @@ export interface TriggerQuery {
   readonly workspace?: string;
 }
 
+/** Of one design. */
+export interface TriggersOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 /** Against the first `rows` rows of each table of a source. */
 export interface TryRules {
   readonly id: string;
@@ -9150,6 +9217,12 @@ export interface WhoQuery {
   readonly right: Right;
 }
 
+/** Of a list that people see as a whole: a thousand of it where no page is asked for. */
+export interface WholePage {
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 /** Of presence, on all of a person's devices: whether the cursors of others are hidden, and where they look themselves. */
 export interface WishesInput {
   readonly hides_others?: boolean;
@@ -9303,6 +9376,19 @@ export interface engine__commands__quality_views__RunsOf {
   readonly offset?: number;
 }
 
+/** Of one run. */
+export interface engine__commands__runs__ReportsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export interface engine__commands__source_reports__ReportsOf {
+  readonly id: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 /** Newest first. */
 export interface engine__commands__synchronisation_views__RunsOf {
   readonly id: string;
@@ -9382,7 +9468,7 @@ export interface Commands {
   /** Removes an alert and what it raised */
   readonly "alerts.remove": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: Nothing };
   /** What people want to hear of runs, and who is told */
-  readonly "alerts.rules": { readonly input: { readonly id: string; }; readonly output: Listing<RuleOut> };
+  readonly "alerts.rules": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<RuleOut> };
   /** How long decisions take, what waits, what came too late */
   readonly "approval_metrics.get": { readonly input: { readonly workspace?: string; readonly days?: number; }; readonly output: MetricsOut };
   /** Approves what is asked of me; the last one needed sets it going */
@@ -9402,7 +9488,7 @@ export interface Commands {
   /** What waits for my decision, what is due first at the top */
   readonly "approvals.pending": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; }; readonly output: Listing<ApprovalOut> };
   /** Who may see a request, and so can be named in its comments, and who is in its workspace and may not */
-  readonly "approvals.people": { readonly input: { readonly id: string; }; readonly output: Listing<ApprovalReaderOut> };
+  readonly "approvals.people": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<ApprovalReaderOut> };
   /** What asking for an approval would lead to: which rule fires, who is asked, and until when */
   readonly "approvals.preview": { readonly input: NewApproval; readonly output: ApprovalPreviewOut };
   /** Refuses it; who asked is told why */
@@ -9424,7 +9510,7 @@ export interface Commands {
   /** Walks the chain of the audit log: whether it holds, what is broken first, and its signed head */
   readonly "audit.verify": { readonly input: AuditVerify; readonly output: AuditVerdict };
   /** People of my workspaces who could decide for me */
-  readonly "away.colleagues": { readonly input: { readonly person?: string; readonly within?: string; readonly search?: string; }; readonly output: Colleagues };
+  readonly "away.colleagues": { readonly input: { readonly offset?: number; readonly limit?: number; readonly person?: string; readonly within?: string; readonly search?: string; }; readonly output: Listing<ColleagueNamed> };
   /** Lets somebody decide for me during a period */
   readonly "away.delegate": { readonly input: NewDelegation; readonly output: AwayOut };
   /** Takes a delegation back, or gives it back */
@@ -9438,7 +9524,7 @@ export interface Commands {
   /** One backfill with its moments */
   readonly "backfills.get": { readonly input: { readonly id: string; readonly trigger: string; readonly backfill: string; }; readonly output: BackfillDetail };
   /** The backfills of a trigger, newest first */
-  readonly "backfills.list": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: Listing<BackfillOut> };
+  readonly "backfills.list": { readonly input: { readonly id: string; readonly trigger: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<BackfillOut> };
   /** How many moments a backfill would have */
   readonly "backfills.look": { readonly input: BackfillLook; readonly output: BackfillLookOut };
   /** Runs for moments of a schedule that have passed */
@@ -9518,7 +9604,7 @@ export interface Commands {
   /** Another calendar: a time zone, working hours, holidays */
   readonly "calendars.create": { readonly input: NewCalendar; readonly output: CalendarOut };
   /** Working hours that ladders go by */
-  readonly "calendars.list": { readonly input: { readonly id: string; }; readonly output: Listing<CalendarOut> };
+  readonly "calendars.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<CalendarOut> };
   /** Removes a calendar that no ladder goes by */
   readonly "calendars.remove": { readonly input: { readonly id: string; readonly calendar: string; }; readonly output: Nothing };
   /** Engines, sources, operations and document kinds, with what is missing named */
@@ -9532,7 +9618,7 @@ export interface Commands {
   /** Confirms or rejects many labels at once */
   readonly "classifications.decide": { readonly input: ManyLabels; readonly output: DecidedOut };
   /** The labels that there are */
-  readonly "classifications.labels": { readonly input: { readonly workspace?: string; readonly source?: string; }; readonly output: KnownLabels };
+  readonly "classifications.labels": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; }; readonly output: Listing<KnownLabel> };
   /** Sets how far a label spreads, or stops it at an edge */
   readonly "classifications.limit": { readonly input: NewLimit; readonly output: Respread };
   /** How far labels spread along lineage */
@@ -9560,7 +9646,7 @@ export interface Commands {
   /** Which messages one has seen, by thread */
   readonly "comments.marks": { readonly input: { readonly id: string; }; readonly output: MarksOut };
   /** Who may read a document, and so can be mentioned in its comments */
-  readonly "comments.people": { readonly input: { readonly id: string; }; readonly output: Listing<ReaderOut> };
+  readonly "comments.people": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<ReaderOut> };
   /** Reacts to a message */
   readonly "comments.react": { readonly input: Reacted; readonly output: ThreadOut };
   /** Says which messages of a thread one has seen */
@@ -9606,7 +9692,7 @@ export interface Commands {
   /** Says which of two values it shall be, by a strategy; what follows is one edit in one's own name */
   readonly "conflicts.settle": { readonly input: Settlement; readonly output: ConflictOut };
   /** Sources that the demo has elsewhere and not here, why, and what brings them here */
-  readonly "demo.absent": { readonly input: { readonly workspace?: string; }; readonly output: AbsentList };
+  readonly "demo.absent": { readonly input: { readonly workspace?: string; }; readonly output: Listing<AbsentOut> };
   /** What stops the design from running, as it stands now */
   readonly "designs.check": { readonly input: { readonly id: string; }; readonly output: Checked };
   /** The design as the text of its code view */
@@ -9790,7 +9876,7 @@ export interface Commands {
   /** Invitations into a workspace with what became of them, newest first */
   readonly "invitations.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly state?: "pending" | "accepted" | "declined" | "withdrawn" | "expired" | null; }; readonly output: Listing<SentInvitation> };
   /** Invitations that wait for my answer */
-  readonly "invitations.mine": { readonly input: Record<string, never>; readonly output: Listing<MyInvitation> };
+  readonly "invitations.mine": { readonly input: { readonly offset?: number; readonly limit?: number; }; readonly output: Listing<MyInvitation> };
   /** The same invitation by a new link and for as long again; an offer is made again */
   readonly "invitations.renew": { readonly input: { readonly id: string; readonly invitation: string; }; readonly output: Invited };
   /** An invitation works no more; whoever came by it stays */
@@ -9802,7 +9888,7 @@ export interface Commands {
   /** One ladder */
   readonly "ladders.get": { readonly input: { readonly id: string; readonly ladder: string; }; readonly output: LadderOut };
   /** Ladders of escalation: what happens while nobody decides */
-  readonly "ladders.list": { readonly input: { readonly id: string; }; readonly output: Listing<LadderOut> };
+  readonly "ladders.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<LadderOut> };
   /** Asked at a moment, who is told when */
   readonly "ladders.preview": { readonly input: PreviewOf; readonly output: PreviewOutput };
   /** Removes a ladder; policies that name it go by the standard one */
@@ -9852,7 +9938,7 @@ export interface Commands {
   /** Tells who asks that the section is still needed */
   readonly "locks.keep": { readonly input: OfSection; readonly output: LockStanding };
   /** Who holds which section of a document, and who waits for it */
-  readonly "locks.list": { readonly input: { readonly id: string; }; readonly output: LockListing };
+  readonly "locks.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<LockOut> };
   /** Gives a section back */
   readonly "locks.release": { readonly input: OfSection; readonly output: LockStanding };
   /** Keeps a section for longer */
@@ -9874,9 +9960,9 @@ export interface Commands {
   /** Sets up a channel */
   readonly "notification_channels.create": { readonly input: NewSetup; readonly output: SetupOut };
   /** Which channels there are, and what each needs to be set up */
-  readonly "notification_channels.kinds": { readonly input: Record<string, never>; readonly output: ChannelKinds };
+  readonly "notification_channels.kinds": { readonly input: Record<string, never>; readonly output: Listing<ChannelKindOut> };
   /** The channels of a workspace, with how each of them is */
-  readonly "notification_channels.list": { readonly input: { readonly id: string; }; readonly output: Listing<SetupOut> };
+  readonly "notification_channels.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<SetupOut> };
   /** Removes a channel; what waits to go by it is dropped */
   readonly "notification_channels.remove": { readonly input: { readonly id: string; readonly setup: string; }; readonly output: Nothing };
   /** Sends a test message by a channel */
@@ -9924,7 +10010,7 @@ export interface Commands {
   /** Keeps what a change is expected to gain, to hold it against the runs that follow */
   readonly "optimizer.expect": { readonly input: ChangeToTry; readonly output: ExpectationOut };
   /** What was expected of changes, and what the runs since show */
-  readonly "optimizer.expectations": { readonly input: { readonly id: string; }; readonly output: Listing<ExpectationOut> };
+  readonly "optimizer.expectations": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<ExpectationOut> };
   /** Takes an expectation away */
   readonly "optimizer.forget": { readonly input: { readonly id: string; readonly expectation: string; }; readonly output: Nothing };
   /** What decides how long a design's runs take, and changes worth a look with what they rest on */
@@ -9976,7 +10062,7 @@ export interface Commands {
   /** Builds a report of sources now */
   readonly "reports.build": { readonly input: NewReport; readonly output: SourceReportOut };
   /** The links to a report */
-  readonly "reports.links": { readonly input: { readonly id: string; readonly report: string; }; readonly output: Listing<LinkOut> };
+  readonly "reports.links": { readonly input: { readonly id: string; readonly report: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<LinkOut> };
   /** The reports of a workspace, newest first */
   readonly "reports.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<SourceReportOut> };
   /** Removes a report with its links */
@@ -10004,7 +10090,7 @@ export interface Commands {
   /** The rule sets of my workspaces */
   readonly "rule_sets.list": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly ids?: string; readonly search?: string; }; readonly output: Listing<RuleSetOut> };
   /** The rule sets that apply to a source */
-  readonly "rule_sets.of_source": { readonly input: { readonly id: string; }; readonly output: Listing<RuleSetOut> };
+  readonly "rule_sets.of_source": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<RuleSetOut> };
   /** Holds its rules against a sample of a source, and stores nothing */
   readonly "rule_sets.try": { readonly input: TryRules; readonly output: TriedRules };
   /** Changes fields of the live rule set */
@@ -10018,7 +10104,7 @@ export interface Commands {
   /** One rule */
   readonly "rules.get": { readonly input: { readonly id: string; readonly rule: string; }; readonly output: AutomationOut };
   /** What shall happen when something is told in a workspace */
-  readonly "rules.list": { readonly input: { readonly id: string; }; readonly output: Listing<AutomationOut> };
+  readonly "rules.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<AutomationOut> };
   /** What rules are made of: actions, and topics I may hear */
   readonly "rules.parts": { readonly input: { readonly id: string; }; readonly output: RuleParts };
   /** Lets a rule rest */
@@ -10044,7 +10130,7 @@ export interface Commands {
   /** The design as a run follows it */
   readonly "runs.plan": { readonly input: { readonly id: string; }; readonly output: PlanOut };
   /** What the steps of a run published */
-  readonly "runs.reports": { readonly input: { readonly id: string; }; readonly output: Listing<ReportOut> };
+  readonly "runs.reports": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<ReportOut> };
   /** A new run from where this one failed or was cancelled */
   readonly "runs.retry": { readonly input: { readonly id: string; }; readonly output: RunOut };
   /** What happened inside a step that held others */
@@ -10108,7 +10194,7 @@ export interface Commands {
   /** Assessments of sources, newest first */
   readonly "security.scans": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly area?: "security" | "performance"; }; readonly output: Listing<AssessmentLine> };
   /** Who has which document open now, and which sessions run over it */
-  readonly "sessions.active": { readonly input: Record<string, never>; readonly output: Listing<SessionOut> };
+  readonly "sessions.active": { readonly input: { readonly offset?: number; readonly limit?: number; }; readonly output: Listing<SessionOut> };
   /** Ends a session: its leader, or who manages the workspace */
   readonly "sessions.end": { readonly input: { readonly id: string; readonly session: string; }; readonly output: WorkingSession };
   /** One working session with its people */
@@ -10190,7 +10276,7 @@ export interface Commands {
   /** Stops a run of a synchronisation */
   readonly "synchronisations.stop": { readonly input: { readonly id: string; readonly synchronisation: string; readonly run: string; }; readonly output: SyncRunOut };
   /** Tables of a source that can be synchronised */
-  readonly "synchronisations.tables": { readonly input: { readonly id: string; }; readonly output: SyncTables };
+  readonly "synchronisations.tables": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: SyncTables };
   /** Describes a table or column, gives it an owner, tags and terms; what is absent stays */
   readonly "tables.annotate": { readonly input: NewSaying; readonly output: AnnotationOut };
   /** What scans found different, newest first */
@@ -10216,7 +10302,7 @@ export interface Commands {
   /** A new API token of mine, narrowed by role, workspace and end; shown once */
   readonly "tokens.create": { readonly input: NewToken; readonly output: MadeToken };
   /** My API tokens by name, never their text */
-  readonly "tokens.list": { readonly input: Record<string, never>; readonly output: Listing<TokenOut> };
+  readonly "tokens.list": { readonly input: { readonly offset?: number; readonly limit?: number; }; readonly output: Listing<TokenOut> };
   /** An API token of mine opens nothing any more */
   readonly "tokens.revoke": { readonly input: { readonly token: string; }; readonly output: Nothing };
   /** Another definition of a trigger */
@@ -10232,13 +10318,13 @@ export interface Commands {
   /** What can start a design, and what each kind is told and gives */
   readonly "triggers.kinds": { readonly input: Record<string, never>; readonly output: TriggerKindsOut };
   /** The triggers of a design */
-  readonly "triggers.list": { readonly input: { readonly id: string; }; readonly output: Listing<TriggerOut> };
+  readonly "triggers.list": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; }; readonly output: Listing<TriggerOut> };
   /** The triggers of the designs that I may read */
   readonly "triggers.list_all": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly kind?: string; readonly state?: "" | "on" | "paused"; }; readonly output: Listing<TriggerOut> };
   /** Another secret for a webhook, shown this once */
   readonly "triggers.new_secret": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: SecretOut };
   /** Schedules that start designs which use the same source at once */
-  readonly "triggers.overlaps": { readonly input: { readonly workspace?: string; readonly hours?: number; }; readonly output: OverlapsOut };
+  readonly "triggers.overlaps": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly hours?: number; }; readonly output: Listing<OverlapOut> };
   /** From now on it starts nothing */
   readonly "triggers.pause": { readonly input: { readonly id: string; readonly trigger: string; }; readonly output: TriggerOut };
   /** A schedule in plain words, and when it would run next */
@@ -10282,7 +10368,7 @@ export interface Commands {
   /** A link that signs newcomers in as members, or an offer to somebody of the organisation */
   readonly "workspaces.invite": { readonly input: Invite; readonly output: Invited };
   /** The workspaces I may read, with my role in each */
-  readonly "workspaces.list": { readonly input: Record<string, never>; readonly output: Listing<WorkspaceOut> };
+  readonly "workspaces.list": { readonly input: { readonly offset?: number; readonly limit?: number; }; readonly output: Listing<WorkspaceOut> };
   /** Who belongs to a workspace, with roles and by what they have them */
   readonly "workspaces.members": { readonly input: { readonly id: string; readonly offset?: number; readonly limit?: number; readonly users?: string; readonly search?: string; readonly role?: Role | null; }; readonly output: Listing<Member> };
   /** Another name or description for a workspace */
