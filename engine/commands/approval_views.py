@@ -1,6 +1,6 @@
 """How approvals look from outside: what commands take and give."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -9,7 +9,8 @@ from crdt.roles import Role
 from engine.approval.happenings import NoteKind
 from engine.approval.records import ApprovalState, Decision
 from engine.approval.ruling import Mode
-from engine.commands.command import Page, WholePage
+from engine.approval.type import approval_types
+from engine.commands.command import Page, WholePage, among
 
 Json = Any
 Id = Annotated[str, Field(max_length=64)]
@@ -169,8 +170,8 @@ class ApprovalQuery(Page):
 
     whose: Literal["mine", "to_decide", "decided", "all"] = "all"
     workspace: str = Field(default="", max_length=64)
-    state: str = Field(default="", max_length=200)
-    type: str = Field(default="", max_length=400)
+    state: Annotated[str, among(("open", *get_args(ApprovalState)))] = Field(default="", max_length=200)
+    type: Annotated[str, among(approval_types)] = Field(default="", max_length=400)
     requester: str = Field(default="", max_length=64)
     subject: str = Field(default="", max_length=64)
     search: str = Field(default="", max_length=200)

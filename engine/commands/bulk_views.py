@@ -7,11 +7,11 @@ from pydantic import BaseModel, Field
 
 from crdt.dataclasses import replace
 from crdt.model import Model
-from engine.bulk.kind import BulkKind
+from engine.bulk.kind import BulkKind, bulk_kinds
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob, ItemState, JobStatus
 from engine.bulk.settings import MOST_BATCH, MOST_PARALLEL, JobSettings, RollbackStrategy, StrategyName
 from engine.bulk.told import BulkProgressEvent
-from engine.commands.command import MOST, Page
+from engine.commands.command import MOST, Page, among
 from engine.kept import Kept
 from engine.records import Json
 
@@ -113,7 +113,7 @@ class BulkJobs(Page):
     workspace: str
     search: str = Field(default="", max_length=200)
     status: JobStatus | Literal[""] = ""
-    kind: str = Field(default="", max_length=64)
+    kind: Annotated[str, among(bulk_kinds)] = Field(default="", max_length=64)
     set_of: Id = ""
 
 

@@ -6,7 +6,7 @@ The server resolves the principal and the object first (`server/access.py`), so 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
@@ -160,6 +160,22 @@ class WholePage(Page):
 def several(text: str) -> tuple[str, ...]:
     """The values of a field that takes several of them, with commas between, each once."""
     return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.split(",")))))
+
+
+def among(known: Iterable[str] | Callable[[], Iterable[str]]) -> AfterValidator:
+    """For a field that names one or several of what is known: another value is refused with what there is. A set that a
+    scan finds is asked for when somebody names something.
+    """
+
+    def check(text: str) -> str:
+        named = several(text)
+        there = tuple(known() if callable(known) else known) if named else ()
+        for one in named:
+            if one not in there:
+                raise ValueError(f"“{one[:80]}” is none of {', '.join(there)}")
+        return ",".join(named)
+
+    return AfterValidator(check)
 
 
 Item = TypeVar("Item", bound=BaseModel)

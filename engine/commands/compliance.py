@@ -3,12 +3,13 @@
 import base64
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Annotated, get_args
 
 from pydantic import Field
 
 from crdt.errors import NotFound
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, fixed
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, among, fixed
 from engine.commands.compliance_views import (
     EvidenceCheckOut,
     EvidenceOut,
@@ -28,7 +29,7 @@ from engine.commands.security_views import Id, readable
 from engine.compliance.control import FRAMEWORKS, OWN
 from engine.compliance.gathering import evidence_checks
 from engine.compliance.packing import packed
-from engine.compliance.records import Evidence, Verification
+from engine.compliance.records import Evidence, Gathered, Verification
 from engine.operations.compliance.verify import Framework, VerifyOutput
 from engine.writes import Remove
 
@@ -46,8 +47,8 @@ class EvidenceQuery(Page):
 
     workspace: str = ""
     source: Id = ""
-    check: str = Field(default="", max_length=120)
-    status: str = Field(default="", max_length=40)
+    check: Annotated[str, among(evidence_checks)] = Field(default="", max_length=120)
+    status: Annotated[str, among(get_args(Gathered))] = Field(default="", max_length=40)
 
 
 class NewVerification(Model):

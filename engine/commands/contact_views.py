@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from crdt.model import Model
-from engine.commands.command import Page, WholePage
+from engine.commands.command import Page, WholePage, among
+from engine.notify.channel import notifiers
 from engine.notify.rules import Mode, Rules, WorkspaceRules
 from engine.outbox.records import DeliveryOutcome, OutgoingState
 from engine.records import Json
@@ -102,7 +103,7 @@ class DeliveryQuery(Page):
 
     id: str
     state: Literal["", "queued", "sent", "failed", "dead", "dropped"] = ""
-    channel: str = Field(default="", max_length=64)
+    channel: Annotated[str, among(notifiers)] = Field(default="", max_length=64)
     setup: str = Field(default="", max_length=64)
     user: str = Field(default="", max_length=64)
     kind: str = Field(default="", max_length=64)

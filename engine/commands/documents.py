@@ -1,16 +1,17 @@
 """Documents of a workspace: list, make, look at, trash, restore, and who is inside which."""
 
 import asyncio
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from crdt.ids import DocumentId
+from crdt.kinds.kind import kinds
 from crdt.kinds.replacing import replace_fields
 from crdt.kinds.writing import to_json
 from crdt.model import Model
 from crdt.roles import Role
-from engine.commands.command import Area, Command, CommandContext, Listing, Page, several
+from engine.commands.command import Area, Command, CommandContext, Listing, Page, among, several
 from engine.documents import check_maker, title_of
 from engine.hashing import content_hash
 from engine.ports import DocumentOrder, Wanted
@@ -40,7 +41,7 @@ class DocumentQuery(Page):
     """`search`: words that stand in the title or in the content, as it was a few seconds ago."""
 
     id: str
-    kind: str = ""
+    kind: Annotated[str, among(kinds)] = ""
     search: str = Field(default="", max_length=200)
     created_by: str = ""
     updated_by: str = ""

@@ -1,16 +1,16 @@
 """How findings look from outside."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from crdt.model import Model
-from engine.commands.command import MOST, Page
+from engine.commands.command import MOST, Page, among
 from engine.findings.listing import FindingOrder, Sought
 from engine.findings.records import FindingRecord, FindingState
 from engine.records import Json
-from engine.scans.stage import Severity
+from engine.scans.stage import Severity, stages
 
 Id = Annotated[str, Field(max_length=64)]
 Said = Annotated[str, Field(max_length=400)]
@@ -20,9 +20,9 @@ MOST_AT_ONCE = 5000
 class FindingFilter(Model):
     """Facets are written with commas between their values; none stands for all."""
 
-    state: Said = "open"
-    severity: Said = ""
-    area: Said = ""
+    state: Annotated[Said, among(get_args(FindingState))] = "open"
+    severity: Annotated[Said, among(get_args(Severity))] = ""
+    area: Annotated[Said, among(stages)] = ""
     source: str = Field(default="", max_length=4000)
     rule: Said = ""
     table: Said = ""

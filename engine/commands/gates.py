@@ -1,7 +1,7 @@
 """What runs ask people: the questions of gates, and their answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Annotated, Final, get_args
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from crdt.model import Model
 from crdt.roles import Right, allows
 from engine.access.effective import Object, who_may
 from engine.approval.records import ApprovalRequest
-from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Page, among
 from engine.commands.documents import user_names
 from engine.gate_forms import check_answers
 from engine.gate_records import GateRecord, GateState
@@ -38,7 +38,7 @@ class GateQuery(Page):
 
     workspace: str = ""
     run: str = ""
-    state: str = "open"
+    state: Annotated[str, among(get_args(GateState))] = "open"
 
 
 class GateRound(Model):

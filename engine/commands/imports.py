@@ -1,13 +1,13 @@
 """Imports of CSV and JSON: upload in pieces, compare, look at the difference, approve, undo; and the same file out again."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from crdt.model import Model
-from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page, among
 from engine.import_records import ImportRecord, ImportRow, ImportState, RowChange, RowOutcome
 from engine.imports.importer import BETWEEN
 from engine.imports.importers import importers
@@ -21,7 +21,7 @@ ALL = 100_000
 
 class ImportsQuery(Page):
     id: str
-    what: str = Field(default="", max_length=64)
+    what: Annotated[str, among(importers)] = Field(default="", max_length=64)
 
 
 class NewImport(Model):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from crdt.errors import NotFound
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, among
 from engine.inbox.inbox import Inbox
 from engine.inbox.kinds import KINDS
 from engine.inbox.records import Notification
@@ -48,7 +48,7 @@ class NotificationQuery(Page):
     """`asking`: only what waits for something from me."""
 
     state: Literal["unread", "read", "all"] = "all"
-    kind: str = Field(default="", max_length=100)
+    kind: Annotated[str, among(KINDS)] = Field(default="", max_length=100)
     workspace: str = Field(default="", max_length=64)
     asking: bool = False
 

@@ -1,17 +1,17 @@
 """Lists of sources: filtered, sorted and counted by what is kept beside the documents; ten thousand page as ten do."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from crdt.dataclasses import replace
-from crdt.errors import InvalidInput
 from crdt.ids import DocumentId
+from crdt.kinds.criticality import Criticality
 from crdt.model import Model
 from engine.card_records import SourceCard
 from engine.cards.card import card_of
-from engine.commands.command import Area, Command, CommandContext, Listing, several
+from engine.commands.command import Area, Command, CommandContext, Listing, among, several
 from engine.commands.documents import DocumentOut, DocumentsOfKind, fields_of, user_names
 from engine.commands.sources import LastResult, Measured
 from engine.source_lists import TEST_STATES, LastRow, Listed, SourceOrder, SourcesWanted, tags_of
@@ -44,8 +44,8 @@ class SourcesQuery(DocumentsOfKind):
     """
 
     kind: str = Field(default="", max_length=400)
-    criticality: str = Field(default="", max_length=400)
-    test: str = Field(default="", max_length=100)
+    criticality: Annotated[str, among(("none", *get_args(Criticality)))] = Field(default="", max_length=400)
+    test: Annotated[str, among(TEST_STATES)] = Field(default="", max_length=100)
     tags: str = Field(default="", max_length=2_000)
     owner: str = Field(default="", max_length=2_000)
     order: SourceOrder | Literal["health"] = "match"
@@ -116,9 +116,6 @@ async def facets(input_: SourcesQuery, context: CommandContext) -> SourceFacets:
 
 async def _wanted(input_: SourcesQuery, context: CommandContext) -> SourcesWanted:
     roles = await context.workspaces()
-    tests = several(input_.test)
-    if strange := sorted(set(tests) - set(TEST_STATES)):
-        raise InvalidInput("There is no such state of a test.", details={"test": strange})
     return SourcesWanted(
         workspaces=tuple(id_ for id_ in roles if input_.workspace in {"", id_}),
         ids=several(input_.ids),
@@ -126,7 +123,7 @@ async def _wanted(input_: SourcesQuery, context: CommandContext) -> SourcesWante
         words=folded(input_.search),
         kinds=several(input_.kind),
         criticalities=tuple("" if one == "none" else one for one in several(input_.criticality)),
-        tests=tests,
+        tests=tuple(one for one in TEST_STATES if one in several(input_.test)),
         tags=several(input_.tags),
         owners=several(input_.owner),
         order="title" if input_.order == "health" else input_.order,

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from crdt.ids import Micros
 from crdt.model import Model
-from engine.commands.command import MOST, Page, WholePage
+from engine.commands.command import MOST, Page, WholePage, among
 from engine.records import Json
 from engine.trigger_records import (
     BackfillRecord,
@@ -21,7 +21,7 @@ from engine.trigger_records import (
     TriggerRecord,
 )
 from engine.triggers.due import next_times
-from engine.triggers.kind import kind_of
+from engine.triggers.kind import kind_of, trigger_kinds
 from engine.triggers.state import Trigger
 from engine.triggers.told import BackfillEvent
 
@@ -128,7 +128,7 @@ class TriggerQuery(Page):
 
     workspace: Id = ""
     search: str = Field(default="", max_length=200)
-    kind: str = Field(default="", max_length=64)
+    kind: Annotated[str, among(trigger_kinds)] = Field(default="", max_length=64)
     state: Literal["", "on", "paused"] = ""
 
 

@@ -1,7 +1,7 @@
 """Flaws of sources that are followed: list them, say who mends them until when, look again, accept one with a reason."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -9,7 +9,7 @@ from crdt.dataclasses import replace
 from crdt.errors import Conflict, InvalidInput, Refused
 from crdt.ids import Micros, UserId
 from crdt.model import Model
-from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, among
 from engine.commands.examining import Silent
 from engine.commands.security_views import (
     Id,
@@ -23,12 +23,13 @@ from engine.commands.security_views import (
 from engine.keeper import keeper
 from engine.members.ways import ways_into
 from engine.records import DocumentRecord, Workspace
+from engine.scans.stage import Severity
 from engine.security.assessing import assessed
 from engine.security.check import checks
 from engine.security.following import Of, What, follow, happened
 from engine.security.looking import PACKAGES, Subject, looking_of
 from engine.security.pairing import with_findings, without_finding
-from engine.security.records import Vulnerability
+from engine.security.records import State, Vulnerability
 from engine.security.told import VULNERABILITY, VulnerabilityEvent, told
 from engine.writes import Put, Remove, Write
 
@@ -44,8 +45,8 @@ class StillOpen(Refused):
 class VulnerabilityQuery(SourceQuery):
     """Worst first. `state` and `severity` may name several, separated by commas; empty: all."""
 
-    state: str = Field(default="open", max_length=80)
-    severity: str = Field(default="", max_length=80)
+    state: Annotated[str, among(get_args(State))] = Field(default="open", max_length=80)
+    severity: Annotated[str, among(get_args(Severity))] = Field(default="", max_length=80)
     owner: Id = ""
     rule: str = Field(default="", max_length=120)
 

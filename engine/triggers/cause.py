@@ -6,6 +6,7 @@ from typing import Any, Final
 from crdt.errors import OverLimit
 from engine.records import RunRecord
 from engine.trigger_records import TriggerRecord
+from engine.triggers.kind import trigger_kinds
 from engine.triggers.memory import MOST_CHAIN, Link, Moment
 
 Json = Any
@@ -22,6 +23,11 @@ class TooManyHops(OverLimit):
 def word_of(kind: str) -> str:
     """As a run's `trigger` says it."""
     return _WORDS.get(kind, kind)
+
+
+def started_by_words() -> list[str]:
+    """All that the `trigger` of a run says."""
+    return sorted({"manual", "retry", "backfill", *map(word_of, trigger_kinds())})
 
 
 def cause_of(record: TriggerRecord, moment: Moment, backfill: str | None = None) -> Json:

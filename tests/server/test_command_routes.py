@@ -1,18 +1,21 @@
-"""The routes of commands take what Starlette's own would take, and lists take a page."""
+"""The routes of commands take what Starlette's own would take, and lists take a page and known filters."""
 
 import re
 from collections.abc import Iterator
 from itertools import product
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from server.perform import find_commands
+from crdt.errors import InvalidInput
+from server.perform import find_commands, read_input
 from server.routes.commands import CommandRoute
 from tests.support.server import ROOT
 
 COMMANDS = find_commands().values()
+BY_NAME = find_commands()
 FIXED = {
     "approvals.types",
     "catalog.list",
@@ -74,3 +77,48 @@ def test_every_list_takes_a_page_and_says_which_one_it_is() -> None:
     }
     said = (ROOT / "server/API.md").read_text("utf-8").partition("**Lists**")[2].partition("**Times**")[0]
     assert FIXED | ONWARD == set(re.findall(r"`(\w+\.\w+)`", said))
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("access_requests.list", "state"),
+        ("approvals.list", "state"),
+        ("approvals.list", "type"),
+        ("bulk.list", "kind"),
+        ("bulk.list", "status"),
+        ("classifications.list", "level"),
+        ("compliance.checks", "status"),
+        ("compliance.checks", "check"),
+        ("documents.list", "kind"),
+        ("findings.list", "state"),
+        ("findings.list", "severity"),
+        ("findings.list", "area"),
+        ("gates.list", "state"),
+        ("imports.list", "what"),
+        ("notification_deliveries.list", "channel"),
+        ("notifications.list", "kind"),
+        ("runs.list", "status"),
+        ("runs.list", "trigger"),
+        ("runs.logs", "level"),
+        ("sources.list", "criticality"),
+        ("sources.list", "test"),
+        ("tables.search", "kind"),
+        ("triggers.list_all", "kind"),
+        ("vulnerabilities.list", "state"),
+        ("vulnerabilities.list", "severity"),
+    ],
+)
+def test_a_filter_that_names_nothing_there_is_refused_with_what_there_is(name: str, field: str) -> None:
+    about = {"id": "x"} if "id" in BY_NAME[name].input.model_fields else {}
+    here = {"workspace": "x"} if "workspace" in BY_NAME[name].input.model_fields else {}
+    with pytest.raises(InvalidInput) as refused:
+        read_input(BY_NAME[name], {**about, **here, field: "bogus"})
+    problem, *_ = refused.value.details["problems"]
+    assert field == problem["field"].partition(".")[0]
+    assert re.search(r"none of \w+|Input should be '", problem["message"]), problem
+
+
+def test_a_filter_takes_several_of_what_there_is() -> None:
+    read = read_input(BY_NAME["runs.list"], {"status": "failed, running,", "trigger": "manual,schedule"})
+    assert ("failed,running", "manual,schedule") == (read.status, read.trigger)  # type: ignore[attr-defined]

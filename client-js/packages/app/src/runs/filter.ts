@@ -55,6 +55,9 @@ const STATES: Readonly<Record<string, string>> = {
   cancelled: "cancelled",
 };
 
+/** What a run can have been started by, as the server calls it. */
+const TRIGGERS: readonly string[] = ["after", "api", "backfill", "event", "files", "manual", "retry", "schedule", "webhook"];
+
 export interface Known {
   readonly workspace: string;
   readonly now: number;
@@ -75,6 +78,9 @@ export function asked(text: string, known: Known): Asked {
   const of = (key: Term["key"]) => terms.filter((one) => one.key === key).map(({ value }) => value);
   const states = of("state").flatMap((value) => value.split(",")).filter((value) => value !== "any");
   for (const state of states) if (STATES[state] === undefined) problems.push(`There is no state “${state}”. There are ${Object.keys(STATES).join(", ")}.`);
+  const triggers = of("trigger").flatMap((value) => value.split(","));
+  for (const one of triggers) if (!TRIGGERS.includes(one)) problems.push(`No run is started by “${one}”. There are ${TRIGGERS.join(", ")}.`);
+  const trigger = triggers.filter((one) => TRIGGERS.includes(one)).join(",");
   const design = of("design").map((value) => found(value, known.designs.map(({ id, title }) => ({ id, name: title })), "design", problems))[0];
   const by = of("by").map((value) => (value === "me" ? "me" : found(value, known.people, "person", problems)));
   const given = of("param");
@@ -92,7 +98,7 @@ export function asked(text: string, known: Known): Asked {
       ...(status === "" ? {} : { status }),
       ...(design === undefined ? {} : { design }),
       ...(by.some((one) => one !== undefined) ? { started_by: by.filter((one) => one !== undefined).join(",") } : {}),
-      ...(of("trigger").length === 0 ? {} : { trigger: of("trigger").join(",") }),
+      ...(trigger === "" ? {} : { trigger }),
       ...(given.length === 0 ? {} : { parameter: given.filter((one) => one.includes("=")).join(";") }),
       ...(words === "" ? {} : { text: words }),
     },
