@@ -28,6 +28,7 @@ from crdt.verdicts import Accepted
 from engine.cards.card import first_rows
 from engine.channels import Channels
 from engine.members.records import DocumentText
+from engine.names import checked_name, legible
 from engine.ports import Ids, Store
 from engine.records import DocumentRecord, Json, Workspace
 from engine.rooms import Changed
@@ -105,9 +106,9 @@ class Documents:
     ) -> DocumentRecord:
         """A new document from the parts that an export has (`body`, `layout`; `roots` of a freeform document).
 
-        `InvalidInput` when they do not fit the kind, `AlreadyExists` where one has this id. `also` is committed with it.
+        `InvalidInput` when they do not fit the kind or nobody could read the name, `AlreadyExists` where one has this id. `also` is committed with it.
         """
-        kind = self.kind(kind_name)
+        kind, name = self.kind(kind_name), checked_name(name)
         update = await asyncio.to_thread(seed, kind, name, content)
         roots = content.get("roots") if kind.open_roots else {"name": name, **content}
         return await self._store_new(workspace, kind, name, update, by, roots or {}, id_, also=also)
@@ -364,10 +365,10 @@ def seed(kind: Kind, name: str, content: Mapping[str, Json]) -> bytes:
 
 
 def title_of(document: Document) -> str:
-    """The name in the content, on one line; empty where there is none."""
+    """The name in the content, on one line, as far as it can be read; empty where nothing is to be seen."""
     body = document.projection.get("body")
     name = body.get("name") if isinstance(body, Mapping) else None
-    return " ".join(name.split()) if isinstance(name, str) else ""
+    return legible(name) if isinstance(name, str) else ""
 
 
 def description_of(document: Document) -> str | None:

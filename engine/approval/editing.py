@@ -21,6 +21,7 @@ from crdt.roles import THE_SERVER
 from engine.approval.errors import ContentMoved
 from engine.approval.type import Doing, Done, Prepared, Preparing
 from engine.documents import seed
+from engine.names import checked_name
 from engine.records import DocumentRecord, Json
 
 MOST_FIELDS: Final = 200
@@ -105,7 +106,8 @@ async def there(doing: Doing, id_: str) -> DocumentRecord:
 
 async def checked_new(preparing: Preparing, kind: str, name: str, content: Mapping[str, Json]) -> None:
     """Raises InvalidInput where a new document of this kind cannot have this content."""
-    await asyncio.to_thread(seed, preparing.platform.documents.kind(kind), name, content)
+    kind_ = preparing.platform.documents.kind(kind)
+    await asyncio.to_thread(seed, kind_, checked_name(name), content)
 
 
 async def body_of(preparing: Preparing, record: DocumentRecord) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from engine.commands.access_views import Id
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page
 from engine.commands.members import giver_of
 from engine.members.ways import found_by
+from engine.names import ShortName
 from engine.ports import Records, Wanted
 from engine.records import DocumentRecord, User
 
@@ -34,7 +35,7 @@ class NewReview(Model):
     """`documents`: what is looked at beside, or without, the workspace itself. `sources`: every source, too."""
 
     id: str
-    title: str = Field(min_length=1, max_length=120)
+    title: ShortName
     whole: bool = True
     sources: bool = False
     documents: list[Id] = Field(default=[], max_length=MOST_OBJECTS)

@@ -11,6 +11,7 @@ from engine.alert_records import Alert, AlertRule
 from engine.alerts.conditions import Condition, condition_of
 from engine.commands.command import MOST, CommandContext, Page, WholePage
 from engine.members.ways import found_by
+from engine.names import ShortName
 from engine.records import DocumentRecord, Group, User
 
 Id = Annotated[str, Field(max_length=64)]
@@ -30,7 +31,7 @@ class NewRule(Model):
 
     id: str
     design: Id | None = None
-    name: str = Field(min_length=1, max_length=120)
+    name: ShortName
     condition: Condition
     tell: list[Told] = Field(min_length=1, max_length=50)
 

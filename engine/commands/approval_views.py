@@ -11,6 +11,7 @@ from engine.approval.records import ApprovalState, Decision
 from engine.approval.ruling import Mode
 from engine.approval.type import approval_types
 from engine.commands.command import Page, WholePage, among
+from engine.names import MaybeName
 
 Json = Any
 Id = Annotated[str, Field(max_length=64)]
@@ -189,7 +190,7 @@ class NewApproval(Model):
 
     workspace: Id
     type: str = Field(min_length=1, max_length=64)
-    title: str = Field(default="", max_length=200)
+    title: MaybeName = ""
     reason: str = Field(default="", max_length=4000)
     input: dict[str, Json] = {}
     key: str = Field(default="", max_length=128)

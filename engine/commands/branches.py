@@ -3,9 +3,9 @@
 `id` is the document that they are branches of; its rights are theirs (BR2), and each side is asked for by itself.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from crdt.errors import InvalidInput
 from crdt.model import Model
@@ -25,11 +25,12 @@ from engine.branches.shown import (
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import OneDocument, user_names
 from engine.commands.merges import OneBranch, pair_of
+from engine.names import readable
 
 
 class NewBranch(Model):
     id: str
-    name: str = Field(min_length=1, max_length=100)
+    name: Annotated[str, Field(max_length=100), AfterValidator(readable)]
 
 
 class BranchQuery(Page):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from crdt.dataclasses import replace
 from crdt.model import Model
@@ -13,11 +13,12 @@ from engine.bulk.settings import MOST_BATCH, MOST_PARALLEL, JobSettings, Rollbac
 from engine.bulk.told import BulkProgressEvent
 from engine.commands.command import MOST, Page, among
 from engine.kept import Kept
+from engine.names import readable_if_any
 from engine.records import Json
 
 Id = Annotated[str, Field(max_length=64)]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
-Title = Annotated[str, Field(max_length=300)]
+Title = Annotated[str, Field(max_length=300), AfterValidator(readable_if_any)]
 
 
 class BulkKindOut(Model):

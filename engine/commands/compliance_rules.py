@@ -12,6 +12,7 @@ from engine.commands.security_views import readable
 from engine.compliance.control import FRAMEWORKS, OWN, Rule, rules_of, shipped
 from engine.compliance.gathering import evidence_checks
 from engine.compliance.records import ComplianceRule
+from engine.names import Name
 from engine.texts import folded
 from engine.writes import Insert, Put, Remove
 
@@ -70,7 +71,7 @@ class NewComplianceRule(Model):
     workspace: str
     framework: str = Field(default=OWN, max_length=32)
     control: str = Field(min_length=1, max_length=80)
-    title: str = Field(min_length=1, max_length=200)
+    title: Name
     check: str = Field(min_length=1, max_length=120)
     period_days: int = Field(default=90, ge=1, le=3650)
     enabled: bool = True

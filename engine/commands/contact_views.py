@@ -2,17 +2,18 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from crdt.model import Model
 from engine.commands.command import Page, WholePage, among
+from engine.names import readable
 from engine.notify.channel import notifiers
 from engine.notify.rules import Mode, Rules, WorkspaceRules
 from engine.outbox.records import DeliveryOutcome, OutgoingState
 from engine.records import Json
 
 Id = Annotated[str, Field(max_length=64)]
-Name = Annotated[str, Field(min_length=1, max_length=100)]
+Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(readable)]
 
 
 class AddressFormOut(Model):

@@ -1,7 +1,5 @@
 """Workflow designs: list, make, look at, change. Running and checking them: `runs.py`."""
 
-from pydantic import Field
-
 from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing
 from engine.commands.documents import (
@@ -14,6 +12,7 @@ from engine.commands.documents import (
     page_of,
     user_names,
 )
+from engine.names import Name
 from engine.records import DocumentRecord, Json, RunRecord, RunStatus
 
 KIND = "workflow"
@@ -33,7 +32,7 @@ class DesignOut(DocumentOut):
 
 class NewDesign(Model):
     workspace: str
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
     body: dict[str, Json] = {}
     layout: dict[str, Json] = {}
 

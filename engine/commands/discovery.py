@@ -19,6 +19,7 @@ from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import user_names
 from engine.commands.sources import SourceDetail, SourceId, detail_of
 from engine.commands.table_views import ALL, sources_of
+from engine.names import MaybeName
 from engine.operate import operate
 from engine.operations.data_sources.find_joins import JoinsOutput
 from engine.records import Workspace
@@ -101,7 +102,7 @@ class Registered(Model):
 
     workspace: str
     path: str = Field(min_length=1, max_length=4000)
-    name: str = Field(default="", max_length=200)
+    name: MaybeName = ""
 
 
 async def candidates(input_: CandidatesOf, context: CommandContext) -> Listing[CandidateOut]:

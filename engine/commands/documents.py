@@ -14,6 +14,7 @@ from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Page, among, several
 from engine.documents import check_maker, title_of
 from engine.hashing import content_hash
+from engine.names import Name, checked_name
 from engine.ports import DocumentOrder, Wanted
 from engine.records import DocumentRecord, Json, User
 from engine.texts import folded
@@ -62,7 +63,7 @@ class DocumentsOfKind(Page):
 class NewDocument(Model):
     id: str
     kind: str
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
     body: dict[str, Json] = {}
     layout: dict[str, Json] = {}
     roots: dict[str, Json] = {}
@@ -163,6 +164,8 @@ async def merge_body(body: dict[str, Json], context: CommandContext) -> Document
     leaves out stay. The record, whose title follows at once.
     """
     platform, caller, record = context.platform, context.caller, context.document
+    if isinstance(name := body.get("name"), str):
+        body = {**body, "name": checked_name(name)}
     document = await platform.rooms.read(record)
     edit = await asyncio.to_thread(replace_fields, document, body, caller.role)  # it reads the kind alone
     await platform.rooms.edit(record, caller.user, edit, role=caller.role)

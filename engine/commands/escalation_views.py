@@ -7,6 +7,7 @@ from pydantic import Field
 from crdt.model import Model
 from engine.commands.command import MOST, WholePage
 from engine.escalation.shapes import CalendarShape, LadderShape
+from engine.names import ShortName
 
 Id = Annotated[str, Field(max_length=64)]
 
@@ -19,6 +20,7 @@ class NewCalendar(CalendarShape):
     """`standard`: ladders without a calendar of their own go by it from now on, in place of the one before."""
 
     id: str
+    name: ShortName
     standard: bool = False
 
 
@@ -51,6 +53,7 @@ class NewLadder(LadderShape):
     """`standard`: of requests whose policy names no ladder, in place of the one before."""
 
     id: str
+    name: ShortName
     standard: bool = False
 
 

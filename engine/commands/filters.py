@@ -11,6 +11,7 @@ from engine.commands.command import Area, Command, CommandContext, Listing, Noth
 from engine.filters.keeping import Filters, Keeper, Kept
 from engine.filters.records import SavedFilter
 from engine.members.ways import found_by
+from engine.names import Label
 from engine.records import Json, User
 
 ListName = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9_.-]*$")]
@@ -28,7 +29,7 @@ class NewFilter(Model):
 
     id: str
     list: ListName
-    name: str = Field(min_length=1, max_length=80)
+    name: Label
     query: dict[str, Json]
     shared: bool = False
     first: bool = False

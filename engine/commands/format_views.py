@@ -8,6 +8,7 @@ from crdt.model import Model
 from engine.commands.documents import DocumentContent
 from engine.formats.differences import Edit
 from engine.formats.format import MOST_CHARACTERS, Note, Weight
+from engine.names import MaybeName
 
 YAML: Final = "yaml"
 
@@ -97,7 +98,7 @@ class TextToImport(Model):
     workspace: str
     text: str = Field(max_length=MOST_CHARACTERS)
     format: str = ""
-    name: str = Field(default="", max_length=200)
+    name: MaybeName = ""
 
 
 class StepPreview(Model):

@@ -19,6 +19,7 @@ from engine.commands.documents import (
     page_of,
     user_names,
 )
+from engine.names import Name
 from engine.ports import Wanted
 from engine.records import Json
 from engine.texts import folded
@@ -33,7 +34,7 @@ class GlossaryOut(DocumentOut):
 
 class NewGlossary(Model):
     workspace: str
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
     description: str = Field(default="", max_length=10_000)
 
 

@@ -11,6 +11,7 @@ from engine.commands.command import Area, Command, CommandContext, Listing, Noth
 from engine.commands.members import giver_of
 from engine.members.groups import Groups
 from engine.members.ways import ALL, found_by
+from engine.names import Label
 from engine.records import Grant, Group, GroupMember, User, Workspace
 
 FIRST: Final = 10
@@ -47,7 +48,7 @@ class GroupsOf(Page):
 
 class NewGroup(Model):
     id: str
-    name: str = Field(min_length=1, max_length=80)
+    name: Label
 
 
 class OneGroup(Model):
@@ -60,7 +61,7 @@ class MatesOf(Page, OneGroup):
 
 
 class GroupName(OneGroup):
-    name: str = Field(min_length=1, max_length=80)
+    name: Label
 
 
 class GroupRole(OneGroup):

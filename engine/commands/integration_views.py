@@ -1,15 +1,14 @@
 """What the commands of integrations take and give."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, field_validator
 
 from crdt.model import Model
 from engine.commands.command import Page
+from engine.names import Name
 from engine.operations.http.asking import checked_url
 from engine.topics.catalogue import TOPICS
-
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
 class OfWorkspace(Model):

@@ -9,6 +9,7 @@ from crdt.model import Model
 from engine.commands.command import CommandContext, Page
 from engine.formats.format import MOST_CHARACTERS
 from engine.library.shelf import Template
+from engine.names import MaybeName, Name
 from engine.records import Json
 
 Reach = Literal["shipped", "workspace", "organisation"]
@@ -89,7 +90,7 @@ class TemplateDetail(TemplateOut):
 class UseTemplate(OneTemplate):
     """Without a `version` the newest. `defaults`: values for its run parameters."""
 
-    name: str = Field(default="", max_length=200)
+    name: MaybeName = ""
     version: int | None = Field(default=None, ge=1)
     defaults: dict[str, Json] = {}
 
@@ -98,7 +99,7 @@ class SaveTemplate(Model):
     """`template`: the one whose next version this design is."""
 
     id: str
-    title: str = Field(min_length=1, max_length=200)
+    title: Name
     description: str = Field(default="", max_length=5_000)
     tags: Tags = Field(default=[], max_length=20)
     reach: Literal["workspace", "organisation"] = "workspace"

@@ -19,6 +19,7 @@ from engine.commands.documents import (
     page_of,
     user_names,
 )
+from engine.names import Name
 from engine.policies.dry_run import Rehearsed, past_requests, rehearsed, stages_said
 from engine.policies.reading import policy_of, rules_in_order
 from engine.records import DocumentRecord, Json
@@ -43,7 +44,7 @@ class PolicyOut(DocumentOut):
 
 class NewPolicy(Model):
     workspace: str
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
     description: str = Field(default="", max_length=10_000)
     body: dict[str, Json] = {}
 

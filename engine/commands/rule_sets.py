@@ -25,6 +25,7 @@ from engine.commands.documents import (
     user_names,
 )
 from engine.members.ways import found_by
+from engine.names import MaybeName, Name
 from engine.quality.check import checks
 from engine.records import DocumentRecord, Json, Workspace
 from engine.scans.rules import KIND, rule_sets_in
@@ -47,7 +48,7 @@ class RuleSetOut(DocumentOut):
 
 class NewRuleSet(Model):
     workspace: str
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
     description: str = Field(default="", max_length=10_000)
     body: dict[str, Json] = {}
 
@@ -65,7 +66,7 @@ class RuleSetsOfSource(OneDocument, WholePage):
 class CloneRuleSet(OneDocument):
     """`name`: "" for one like "People (copy)". A clone applies to no source yet, unless `attached`."""
 
-    name: str = Field(default="", max_length=200)
+    name: MaybeName = ""
     attached: bool = False
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from crdt.model import Model
 from engine.commands.command import MOST, Page, WholePage
+from engine.names import ShortName
 from engine.rules.checking import MOST_ACTIONS
 from engine.rules.records import RuleFiringState
 from engine.topics.pattern import MOST_PATTERNS
@@ -27,7 +28,7 @@ class ActionSaid(Model):
 class AutomationSaid(Model):
     """`topics` are patterns; `condition` an expression over `event` and `rule`, empty for always."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: ShortName
     description: str = Field(default="", max_length=1000)
     topics: list[Annotated[str, Field(max_length=200)]] = Field(min_length=1, max_length=MOST_PATTERNS)
     condition: str = Field(default="", max_length=4000)

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from crdt.model import Model
+from engine import names
 from engine.commands.command import MOST, Page
 from engine.records import Json
 from engine.scans.records import ScanLogic, ScanMode, ScanRecord, ScanStatus
@@ -149,7 +150,7 @@ class LogicQuery(Page):
 
 class NewLogic(AskedScan):
     id: str
-    name: str = Field(min_length=1, max_length=200)
+    name: names.Name
     description: str = Field(default="", max_length=2000)
     sources: list[Id] = Field(min_length=1, max_length=1000)
 

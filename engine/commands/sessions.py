@@ -11,6 +11,7 @@ from crdt.roles import Right, Role, allows
 from engine.commands.command import Area, Command, CommandContext, Listing, Page, WholePage, paged
 from engine.commands.session_views import WorkingSession, shown
 from engine.members.ways import found_by
+from engine.names import ShortName
 from engine.records import DocumentRecord
 from engine.session_records import SessionRecord, SessionStatus, SessionType
 from engine.sessions.decide import Session
@@ -45,7 +46,7 @@ class SessionQuery(Page):
 
 class StartSession(Model):
     id: str
-    name: str = Field(min_length=1, max_length=120)
+    name: ShortName
     type: SessionType
     documents: list[str] = Field(default=[], max_length=MOST_DOCUMENTS)
     role: Role = Role.EDITOR

@@ -1,7 +1,5 @@
 """What becomes of whole documents: another name, a copy, another workspace, or an end for good."""
 
-from pydantic import Field
-
 from crdt.errors import Conflict, Forbidden, NotFound
 from crdt.ids import WorkspaceId
 from crdt.model import Model
@@ -19,6 +17,7 @@ from engine.commands.documents import (
 from engine.commands.members import OneWorkspace, giver_of
 from engine.documents import check_maker
 from engine.members.rules import WorkspaceArchived
+from engine.names import MaybeName, Name
 from engine.ports import Wanted
 from engine.records import DocumentRecord, Workspace
 
@@ -26,13 +25,13 @@ MOST_AT_ONCE = 100_000
 
 
 class NewName(OneDocument):
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
 
 
 class Copy(OneDocument):
     """`workspace`: where the copy goes, "" for the same one. `name`: "" for one like "Flights (copy)"."""
 
-    name: str = Field(default="", max_length=200)
+    name: MaybeName = ""
     workspace: str = ""
 
 
@@ -45,8 +44,7 @@ class Emptied(Model):
 
 
 async def rename(input_: NewName, context: CommandContext) -> DocumentOut:
-    name = " ".join(input_.name.split()) or input_.name
-    row = await shelf.rename(context.platform, context.document, name, giver_of(context))
+    row = await shelf.rename(context.platform, context.document, input_.name, giver_of(context))
     return await _shown(row, context)
 
 

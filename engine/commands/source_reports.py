@@ -14,6 +14,7 @@ from engine.commands.documents import user_names
 from engine.commands.scan_views import Id
 from engine.commands.scans import readable_sources
 from engine.members.ways import found_by
+from engine.names import Name
 from engine.records import DocumentRecord
 from engine.reports import keeping
 from engine.reports.records import BuiltReport, LinkAudience, ReportLink
@@ -36,7 +37,7 @@ class NewReport(Model):
     """Of these sources; no section stands for all."""
 
     id: str
-    title: str = Field(min_length=1, max_length=200)
+    title: Name
     sources: list[Id] = Field(min_length=1, max_length=1000)
     sections: list[Id] = Field(default=[], max_length=50)
 

@@ -12,6 +12,7 @@ from engine.commands.documents import (
     merge_body,
     user_names,
 )
+from engine.names import Name
 from engine.operate import operate
 from engine.operations.data_sources.answers import (
     Counted,
@@ -100,7 +101,7 @@ class SourceDetail(DocumentContent, Measured):
 
 class NewSource(Model):
     workspace: str
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
     kind: str = Field(min_length=1, max_length=80)
     connection: dict[str, Json] = {}
     credential: str | None = None

@@ -10,6 +10,7 @@ from crdt.model import Model
 from engine.commands.clock_triggers import ByTheClock
 from engine.commands.command import MOST, Listing, Page, WholePage
 from engine.commands.scan_views import Id
+from engine.names import MaybeName
 from engine.records import Json
 from engine.sync_records import Conflicts, Deletes, SyncConflict, Synchronisation, SyncRun, SyncState
 
@@ -53,7 +54,7 @@ class MappedColumn(Model):
 class SyncWishes(Model):
     """`mark` is the target's column that says a row is gone; `newer` its column that says which side is newer."""
 
-    name: str = Field(default="", max_length=200)
+    name: MaybeName = ""
     columns: list[MappedColumn] = Field(min_length=1, max_length=2000)
     keys: list[str] = Field(min_length=1, max_length=50)
     deletes: Deletes = "off"

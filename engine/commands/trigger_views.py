@@ -8,6 +8,7 @@ from pydantic import Field
 from crdt.ids import Micros
 from crdt.model import Model
 from engine.commands.command import MOST, Page, WholePage, among
+from engine.names import MaybeName
 from engine.records import Json
 from engine.trigger_records import (
     BackfillRecord,
@@ -53,7 +54,7 @@ class TriggerKindsOut(Model):
 class Definition(Model):
     """`config` is what the kind says. `parameters`: values, `{"$from": "event.PATH"}` or `{"$cel": "EXPRESSION"}`."""
 
-    name: str = Field(default="", max_length=200)
+    name: MaybeName = ""
     kind: str = Field(max_length=80)
     config: dict[str, Json] = {}
     parameters: Values = {}

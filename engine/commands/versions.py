@@ -5,6 +5,7 @@ from pydantic import Field
 from crdt.model import Model
 from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.history_views import VersionOut, versions_out
+from engine.names import Name
 
 
 class VersionQuery(Page):
@@ -15,7 +16,7 @@ class NewVersion(Model):
     """`through`: the point, 0 for the document as it is now."""
 
     id: str
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
     note: str = Field(default="", max_length=4000)
     through: int = Field(default=0, ge=0, le=MOST)
 
@@ -25,7 +26,7 @@ class VersionChange(Model):
 
     id: str
     version: str = Field(max_length=64)
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
     note: str | None = Field(default=None, max_length=4000)
 
 

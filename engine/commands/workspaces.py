@@ -8,6 +8,7 @@ from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, WholePage, paged
 from engine.commands.members import OneWorkspace, giver_of
 from engine.members.ways import found_by
+from engine.names import ShortName
 from engine.records import Workspace
 from engine.workspaces import archive, create_workspace, describe
 
@@ -27,14 +28,14 @@ class WorkspaceOut(Model):
 
 
 class NewWorkspace(Model):
-    name: str = Field(min_length=1, max_length=120)
+    name: ShortName
     description: str = Field(default="", max_length=DESCRIPTION)
 
 
 class WorkspaceWords(OneWorkspace):
     """What is left out stays as it is."""
 
-    name: str | None = Field(default=None, min_length=1, max_length=120)
+    name: ShortName | None = None
     description: str | None = Field(default=None, max_length=DESCRIPTION)
 
 

@@ -5,7 +5,6 @@ open sockets of theirs are let in again by the new name. Border: in one process;
 the next connection on.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -14,25 +13,19 @@ from crdt.errors import Forbidden, InvalidInput, NotFound
 from crdt.ids import UserId, WorkspaceId, user_channel, workspace_channel
 from engine.members.events import PersonRenamedEvent
 from engine.members.members import Members
+from engine.names import checked_name
 from engine.ports import Records
 from engine.records import User
 from engine.writes import Put
 
 NAME_LENGTH: Final = 80
-_TURNING: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-"""Directions of text that reach beyond the name."""
 
 
 def clean_name(text: str) -> str:
     """The name with single spaces. Raises `InvalidInput` where nothing is to be seen, it is too long, or has characters that are not for reading."""
-    name = " ".join(text.split())
-    if not 0 < len(name) <= NAME_LENGTH or not any(one.isprintable() and one != " " for one in name):
+    name = checked_name(text)
+    if len(name) > NAME_LENGTH:
         raise InvalidInput(f"A name has 1 to {NAME_LENGTH} characters.", details={"field": "name"})
-    if any(
-        unicodedata.category(one) in {"Cc", "Cs"} or unicodedata.bidirectional(one) in _TURNING
-        for one in name
-    ):
-        raise InvalidInput("A name has no control characters.", details={"field": "name"})
     return name
 
 

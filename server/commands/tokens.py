@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from crdt.dataclasses import replace
 from crdt.errors import Forbidden, NotFound, OverLimit
@@ -11,6 +11,7 @@ from crdt.model import Model
 from crdt.roles import Role, weaker
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, WholePage, paged
 from engine.members.ways import ALL
+from engine.names import readable
 from engine.records import Token, User, Workspace
 from engine.topics.people import KEY_CHANGED, TokenEvent
 from engine.writes import Put
@@ -24,7 +25,7 @@ DAY = 24 * 3600
 class NewToken(Model):
     """It does what its owner may, and no more than `role`; in one workspace alone where that is named. `days`: until it ends."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+    name: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(readable)]
     role: Role = Role.EDITOR
     workspace: str = Field(default="", max_length=64)
     days: int | None = Field(default=90, ge=1, le=3650)

@@ -93,6 +93,10 @@ def test_D10_a_put_of_one_field_leaves_the_others_and_a_put_of_a_name_is_listed_
     answer = ada.call("PUT", f"{path}/{made}", body={"name": "Second", map_: {}})
     assert ("Second", {}, "new") == (answer["title"], answer["body"][map_], answer["body"]["description"])
     assert ["Second"] == titles(ada, here)
+    for name in ("   ", "a\x00b"):
+        refused = ada.request("PUT", f"{path}/{made}", json={"body": {"name": name}}).json()["error"]
+        assert ("invalid_input", {"field": "name"}) == (refused["code"], refused["details"])
+    assert ["Second"] == titles(ada, here)
 
 
 def test_S3_1_documents_are_listed_by_kind_and_maker_in_every_order(ada: Person, bo: Person) -> None:

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import pytest
+from pydantic import ValidationError, create_model
+from pydantic.fields import FieldInfo
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
@@ -26,6 +29,10 @@ FIXED = {
     "quality.checks",
 }
 """Lists that the installation fixes."""
+ELSEWHERE = {"people.rename", "tags.create", "tags.rename"}
+"""Names that are checked where they are kept."""
+NO_NAMES = {"bulk.change", "bulk.rollback", "imports.begin", "classifications.add"}
+"""Fields that are called so and name a checkpoint, a file or a label's own words."""
 ONWARD = {"audit.list", "channels.events"}
 """Lists that go on from an entry."""
 
@@ -122,3 +129,31 @@ def test_a_filter_that_names_nothing_there_is_refused_with_what_there_is(name: s
 def test_a_filter_takes_several_of_what_there_is() -> None:
     read = read_input(BY_NAME["runs.list"], {"status": "failed, running,", "trigger": "manual,schedule"})
     assert ("failed,running", "manual,schedule") == (read.status, read.trigger)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "text", ["   ", "a\x00b", "\u200b", "a\u202eb"], ids=["blank", "nul", "unseen", "turned"]
+)
+def test_a_name_that_nobody_could_read_is_refused(text: str) -> None:
+    taken = {
+        command.name
+        for command in COMMANDS
+        if command.method in {"POST", "PUT"}
+        for field in {"name", "title"} & command.input.model_fields.keys()
+        if f"{{{field}}}" not in command.path and _takes(command.input.model_fields[field], text)
+    }
+    assert ELSEWHERE | NO_NAMES == taken
+
+
+def test_a_name_is_trimmed() -> None:
+    read = read_input(BY_NAME["designs.create"], {"workspace": "x", "name": "  Nightly \t orders "})
+    assert "Nightly orders" == read.name  # type: ignore[attr-defined]
+
+
+def _takes(field: FieldInfo, text: str) -> bool:
+    taken_for: Any = field.annotation
+    try:
+        create_model("One", it=(taken_for, field)).model_validate({"it": text})
+    except ValidationError:
+        return False
+    return True
