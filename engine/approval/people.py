@@ -157,7 +157,18 @@ async def _named(circle: Circle, step: Step, requester: UserId) -> tuple[frozens
         if len(more) >= least:
             return more, _why(names, bool(users), who)
         users = more
-    return users, _why(names, bool(users), "everybody there is") if users else f"Nobody of {names} is here."
+    return users, _why(names, bool(users), "everybody there is") if users else _dead_end(
+        circle, names, requester
+    )
+
+
+def _dead_end(circle: Circle, names: str, requester: UserId) -> str:
+    """AP4: who asked has no seat, so where they are the only one who could decide nobody ever will."""
+    if {Right.APPROVE, Right.MANAGE} & circle.rights.get(requester, frozenset()):
+        who = "Only who asked could decide this, and nobody decides what they asked for."
+    else:
+        who = f"Nobody of {names} is here, nor anybody else who may approve."
+    return f"{who} It waits until somebody else is given the right to approve."
 
 
 def _why(names: str, some: bool, who: str) -> str:

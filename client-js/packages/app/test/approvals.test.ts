@@ -31,7 +31,7 @@ test("AP18 a stage says who would be asked before anybody is", () => {
 test("what happens while nobody decides is said of each level of the ladder, and of its end", () => {
   const rung = (action: string, ...people: string[]) => ({ action, title: "Backup approvers", people: people.map((name) => ({ user: name.toLowerCase(), name })) });
   const said = (action: string, ...people: string[]) => nextWords(rung(action, ...people), "eli");
-  expect([said("remind", "Chen", "Eli"), said("remind"), said("add", "Dara"), said("reassign", "Dara")]).toEqual(["Chen and you will be reminded", "whoever is asked will be reminded", "Dara may decide too", "it goes to Dara"]);
+  expect([said("remind", "Chen", "Eli"), said("remind"), said("add", "Dara"), said("reassign", "Dara")]).toEqual(["Chen and you will be reminded", "there is nobody to remind", "Dara may decide too", "it goes to Dara"]);
   expect([said("add"), said("reassign")]).toEqual(Array(2).fill("it goes on to “Backup approvers”, where nobody is now"));
   expect([said("approve", "Dara"), said("reject", "Dara"), nextWords(undefined, "eli")]).toEqual(["it is approved by itself", "it is rejected by itself", "it is over, undecided"]);
 });

@@ -157,7 +157,7 @@ export function nextWords(rung: Rung | undefined, me: string): string {
   const whom = names(rung.people.map((one) => (one.user === me ? { name: "you" } : one)));
   switch (rung.action) {
     case "remind":
-      return `${nobody ? "whoever is asked" : whom} will be reminded`;
+      return nobody ? "there is nobody to remind" : `${whom} will be reminded`;
     case "add":
       return nobody ? goesOn(rung) : `${whom} may decide too`;
     case "reassign":
