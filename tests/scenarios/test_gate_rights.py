@@ -58,7 +58,12 @@ def test_S4_1_questions_of_a_loop_are_told_apart_counted_alike_and_told_to_who_m
             "name": "Each table",
             "parameters": {"items": ["planes", "airports"], "parallel": 2, "stop_on_error": False},
         },
-        "g": {"operation": "flow.gate", "name": "Ask", "inside": "each", "parameters": {"question": "Go on?"}},
+        "g": {
+            "operation": "flow.gate",
+            "name": "Ask",
+            "inside": "each",
+            "parameters": {"question": "Go on?"},
+        },
     }
     made = ada.call(
         "POST", "/workflow/designer/workflows", workspace=here, name="Loops", body={"nodes": nodes}

@@ -1909,6 +1909,7 @@ export interface CountedEvent {
   readonly name: string;
   readonly operation: "source.count_rows";
   readonly result: CountOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -2165,6 +2166,7 @@ export interface DiscoveredEvent {
   readonly name: string;
   readonly operation: "source.discover_schema";
   readonly result: SchemaOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -3556,6 +3558,7 @@ export interface JoinsLookedForEvent {
   readonly name: string;
   readonly operation: "source.find_joins";
   readonly result: JoinsOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -5356,6 +5359,7 @@ export interface OperationFailedEvent {
   readonly error: OperationError;
   readonly name: string;
   readonly operation: "source.test_connection" | "source.discover_schema" | "source.profile_table" | "source.count_rows" | "source.find_joins";
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -5812,6 +5816,7 @@ export interface ProfiledEvent {
   readonly name: string;
   readonly operation: "source.profile_table";
   readonly result: ProfileOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 
@@ -8546,6 +8551,7 @@ export interface TestedEvent {
   readonly name: string;
   readonly operation: "source.test_connection";
   readonly result: TestOutput;
+  readonly run: string | null;
   readonly subject: string;
 }
 
