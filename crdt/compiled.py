@@ -38,7 +38,6 @@ MODULES: Final = (
     "precheck",
     "receipts",
     "replica",
-    "roles",
     "room",
     "rulebook",
     "stage",
