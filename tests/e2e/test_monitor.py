@@ -63,7 +63,8 @@ def head(page: Page) -> Locator:
 def shows_the_record(page: Page, place: Place, run_id: str) -> None:
     """The page says of the run and of each of the design's steps what the record says."""
     said = record(place, run_id)
-    expect(head(page)).to_contain_text(SETTLED[said["status"]])
+    waits = said["status"] == "running" and said["asking"]
+    expect(head(page)).to_contain_text("Waiting" if waits else SETTLED[said["status"]])
     for one in said["nodes"]:
         if not one["scope"]:
             expect(row(page, one["title"]).get_by_role("img", name=WORDS[one["status"]])).to_be_visible()
