@@ -114,9 +114,14 @@ def problems(error: ValidationError) -> list[dict[str, Any]]:
     """Field and reason of each problem, without the offending value: it may be a secret."""
     return [
         {
-            "field": ".".join(map(str, one["loc"])),
+            "field": _field(one["loc"]),
             "message": refusal(one["type"], one.get("ctx", {}), None, one["msg"]),
             "type": one["type"],
         }
         for one in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _field(place: tuple[int | str, ...]) -> str:
+    """Without which of several types was tried there (`literal['a','b']`)."""
+    return ".".join(str(part) for part in place if isinstance(part, int) or "[" not in part)

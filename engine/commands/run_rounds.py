@@ -62,7 +62,7 @@ class Tally(Model):
 
 
 class Tallies(Model):
-    items: list[Tally]
+    steps: list[Tally]
 
 
 async def rounds(input_: RoundsQuery, context: CommandContext) -> Rounds:
@@ -97,7 +97,7 @@ async def tallies(_input: OneRun, context: CommandContext) -> Tallies:
         if what == "failed":
             update["error"] = ErrorOut(**said["error"])
         found[path] = tally.model_copy(update=update)
-    return Tallies(items=list(found.values()))
+    return Tallies(steps=list(found.values()))
 
 
 _NUMBER: Final = re.compile(r"\[\d+\](?=/)")

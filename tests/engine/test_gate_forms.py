@@ -40,7 +40,7 @@ def test_AP20_answers_that_fit_are_taken() -> None:
         ("share", 1, "Needs less than 1. It is 1."),
         ("code", "A", "Needs at least 2 characters. It is “A”."),
         ("code", "ABCDE", "Needs at most 4 characters. It is “ABCDE”."),
-        ("code", "ab", "String should match pattern '^[A-Z]+$'."),
+        ("code", "ab", "Needs text of the form ^[A-Z]+$. It is “ab”."),
         ("way", "slow", "Needs one of fast, safe."),
         ("sure", "yes", "Needs yes or no. It is “yes”."),
         ("invented", 1, "The form does not ask for this."),

@@ -247,6 +247,7 @@ SAMPLES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "runs.matrix": lambda t: {"id": practised(t), "last": 3},
     "runs.plan": lambda t: {"id": t.run},
     "runs.rounds": looped,
+    "runs.tallies": lambda t: {"id": looped(t)["id"]},
     "runs.value": lambda t: {"id": _practised(t.ada, t)[1], "node": "one"},
     "statistics.compare": two_versions,
     "statistics.of": lambda t: {"id": practised(t), "days": 7},

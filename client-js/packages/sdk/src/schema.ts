@@ -8400,7 +8400,7 @@ export interface TakenOut {
 }
 
 export interface Tallies {
-  readonly items: readonly Tally[];
+  readonly steps: readonly Tally[];
 }
 
 /** What a step of a design came to, wherever it stood inside others: how often it ended, and how. `path` leads there without the numbers of rounds: `F/x` is `x` in the loop `F`. `error` is why it failed last. */

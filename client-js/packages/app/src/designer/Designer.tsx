@@ -152,7 +152,7 @@ const NEWEST_RUNS = 20;
 function loaderFor(design: string): RunLoader {
   return {
     one: (id) => call("runs.get", { id }),
-    tallies: async (id) => (await call("runs.tallies", { id })).items,
+    tallies: async (id) => (await call("runs.tallies", { id })).steps,
     newest: () => call("runs.list", { design, limit: NEWEST_RUNS, days: 3650 }),
   };
 }

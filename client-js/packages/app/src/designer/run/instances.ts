@@ -6,7 +6,7 @@ import type { OutputOf, StepOut } from "@concert/sdk";
 import { counted, whole } from "../../format/numbers";
 
 /** What the steps inside others came to, over all rounds: those that are over are kept no more with the run. */
-export type Tally = OutputOf<"runs.tallies">["items"][number];
+export type Tally = OutputOf<"runs.tallies">["steps"][number];
 
 export interface Instances {
   /** Each step of the design, as all its instances together are: in the order of the run, each followed by what it holds. */
