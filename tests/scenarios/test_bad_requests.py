@@ -183,13 +183,10 @@ def test_X_an_import_that_does_not_fit_makes_nothing(siege: Besieged, name: str)
     assert before == documents(siege)
 
 
-def documents(siege: Besieged) -> list[str]:
-    return [
-        one["id"]
-        for one in items(
-            siege.mallory.request("GET", f"/collaboration/workspaces/{siege.workspace}/documents")
-        )
-    ]
+def documents(siege: Besieged) -> set[str]:
+    """Which there are: others go on editing, so that their order changes."""
+    path = f"/collaboration/workspaces/{siege.workspace}/documents"
+    return {one["id"] for one in items(siege.mallory.request("GET", path))}
 
 
 @pytest.mark.parametrize("format_", ["json", "yaml"])

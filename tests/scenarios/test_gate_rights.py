@@ -90,7 +90,7 @@ def test_S4_1_questions_of_a_loop_are_told_apart_counted_alike_and_told_to_who_m
     whole = ada.call("GET", f"/workflow/executions/{run}")
     assert (3, 3, 0) == (whole["steps"], whole["steps_ended"], whole["asking"])
     assert (3, 3, 0) == (listed()["steps"], listed()["steps_ended"], listed()["asking"])
-    (tally,) = ada.call("GET", f"/workflow/executions/{run}/tallies")["items"]
+    (tally,) = ada.call("GET", f"/workflow/executions/{run}/tallies")["steps"]
     assert ("each/g", "Ask", 1, 1) == (tally["path"], tally["title"], tally["succeeded"], tally["failed"])
     rounds = ada.call("GET", f"/workflow/executions/{run}/rounds?node=each")["steps"]
     assert [True, None] == [one["output"] and one["output"]["approved"] for one in rounds]
