@@ -11,13 +11,13 @@ from pydantic import BaseModel, ValidationError
 
 from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, InvalidInput, Refused, Unavailable
-from crdt.ids import Channel, DocumentId, Micros, source_channel
+from crdt.ids import Channel, Micros, source_channel
 from engine.catalog.records import CatalogUse
 from engine.catalog.using import day_of
 from engine.commands.command import Caller
 from engine.keeper import keeper
 from engine.operations.data_sources.answers import OperationName
-from engine.operations.data_sources.kept import Asked, answered
+from engine.operations.data_sources.kept import Asked, answered, asked_of
 from engine.operations.data_sources.told import OperationLogEvent, OperationProgressEvent
 from engine.operations.operation import Level, Operation, OperationContext
 from engine.platform import Platform
@@ -75,7 +75,6 @@ async def operate(
     source: DocumentRecord,
     caller: Caller,
     values: dict[str, Any],
-    subject: str = "",
 ) -> BaseModel:
     """The operation's output. A failure is kept, told, and raised."""
     operation = platform.components.operations.get(name)
@@ -83,18 +82,16 @@ async def operate(
         raise UnknownOperation(details={"operation": name})
     input_ = _read(operation, {**values, "source": source.id})
     channel = source_channel(source.id)
-    reporter = ChannelReporter(platform, channel, name, subject, asyncio.get_running_loop())
-    asked = Asked(
-        operation=name,
-        source=DocumentId(source.id),
-        subject=subject,
+    asked = asked_of(
+        name,
+        input_,
         organisation=source.organisation,
         by=caller.user,
         name=caller.name,
         started=platform.clock.now(),
     )
-    head = {"operation": name, "subject": subject, "by": caller.user, "name": caller.name}
-    await platform.channels.publish([(channel, "source:operation:started", head)])
+    reporter = ChannelReporter(platform, channel, name, asked.subject, asyncio.get_running_loop())
+    await platform.channels.publish([(channel, "source:operation:started", asked.head)])
     try:
         async with asyncio.timeout(operation.timeout):
             outcome = await operation.run(input_, _context(platform, source, caller, reporter))

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Final
 
-from crdt.dataclasses import replace
-from crdt.ids import DocumentId, Micros, UserId, user_channel, uuid7
+from crdt.ids import DocumentId, Micros, UserId, uuid7
 from engine.access_records import AccessRequest
-from engine.inbox.events import READ, NotificationsReadEvent
-from engine.inbox.inbox import writes_of
+from engine.inbox.inbox import read_of, writes_of
 from engine.inbox.kinds import ACCESS_ANSWERED, ACCESS_ASKED, NotificationKind
 from engine.inbox.records import Notification
 from engine.ports import Records
-from engine.writes import AppendEvent, Put, Write
+from engine.writes import Write
 
 _ALL: Final = 10_000
 
@@ -41,13 +39,8 @@ async def no_longer_asking(records: Records, request: AccessRequest, now: Micros
     """What still asks somebody about it is read."""
     where = {"kind": ACCESS_ASKED.name, "workspace": request.workspace, "read_at": None}
     rows = await records.find(Notification, where, limit=_ALL)
-    writes: list[Write] = []
-    for row in rows:
-        if row.content.get("request") == request.id:
-            said = NotificationsReadEvent(ids=[row.id], all=False).model_dump(mode="json")
-            event = AppendEvent(channel=user_channel(row.user), topic=READ, payload=said, at=now)
-            writes += [Put(record=replace(row, read_at=now)), event]
-    return writes
+    about = (row for row in rows if row.content.get("request") == request.id)
+    return [write for row in about for write in read_of(row, now)]
 
 
 def _note(

@@ -8,12 +8,10 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
-from crdt.dataclasses import replace
-from crdt.ids import DocumentId, Micros, UserId, user_channel, uuid7
+from crdt.ids import DocumentId, Micros, UserId, uuid7
 from engine.approval.records import ApprovalRequest
 from engine.escalation.ladder import rung_of
-from engine.inbox.events import READ, NotificationsReadEvent
-from engine.inbox.inbox import writes_of
+from engine.inbox.inbox import read_of, writes_of
 from engine.inbox.kinds import (
     APPROVAL_ANSWERED,
     APPROVAL_ASKED,
@@ -24,7 +22,7 @@ from engine.inbox.kinds import (
 from engine.inbox.records import Notification
 from engine.members.ways import found_by
 from engine.ports import Records
-from engine.writes import AppendEvent, Put, Write
+from engine.writes import Write
 
 LONGEST_EXCERPT: Final = 200
 
@@ -68,13 +66,7 @@ async def released(
 ) -> Sequence[Write]:
     """What still asks them is read."""
     ids = [notices[user] for user in users if user in notices]
-    writes: list[Write] = []
-    for row in await found_by(records, Notification, "id", ids):
-        if row.read_at is None:
-            said = NotificationsReadEvent(ids=[row.id], all=False).model_dump(mode="json")
-            event = AppendEvent(channel=user_channel(row.user), topic=READ, payload=said, at=now)
-            writes += [Put(record=replace(row, read_at=now)), event]
-    return writes
+    return [write for row in await found_by(records, Notification, "id", ids) for write in read_of(row, now)]
 
 
 def _note(

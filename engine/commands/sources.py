@@ -177,17 +177,15 @@ async def profile(input_: ProfileOf, context: CommandContext) -> BaseModel:
     values: dict[str, Any] = {"table": input_.table}
     if input_.sample_rows is not None:
         values["sample_rows"] = input_.sample_rows
-    return await _operate("source.profile_table", context, values, input_.table)
+    return await _operate("source.profile_table", context, values)
 
 
 async def count(input_: TableOf, context: CommandContext) -> BaseModel:
-    return await _operate("source.count_rows", context, {"table": input_.table}, input_.table)
+    return await _operate("source.count_rows", context, {"table": input_.table})
 
 
-async def _operate(
-    name: OperationName, context: CommandContext, values: dict[str, Any], subject: str = ""
-) -> BaseModel:
-    return await operate(context.platform, name, context.document, context.caller, values, subject)
+async def _operate(name: OperationName, context: CommandContext, values: dict[str, Any]) -> BaseModel:
+    return await operate(context.platform, name, context.document, context.caller, values)
 
 
 async def _results(row: DocumentRecord, context: CommandContext) -> list[dict[str, Json]]:

@@ -10,7 +10,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from crdt.dataclasses import dataclass, replace
-from crdt.ids import UserId, user_channel
+from crdt.ids import Micros, UserId, user_channel
 from engine.channels import Channels
 from engine.inbox.events import CREATED, READ, NotificationEvent, NotificationsReadEvent
 from engine.inbox.records import Notification
@@ -38,6 +38,15 @@ def writes_of(notification: Notification, by_name: str) -> tuple[Write, ...]:
         at=notification.at,
     )
     return Insert(record=notification), event
+
+
+def read_of(notification: Notification, now: Micros) -> tuple[Write, ...]:
+    """The row as read, for a reason of its own, and the event that tells its person; nothing where it was read before."""
+    if notification.read_at is not None:
+        return ()
+    said = NotificationsReadEvent(ids=[notification.id], all=False).model_dump(mode="json")
+    event = AppendEvent(channel=user_channel(notification.user), topic=READ, payload=said, at=now)
+    return Put(record=replace(notification, read_at=now)), event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

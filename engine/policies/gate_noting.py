@@ -3,25 +3,20 @@
 Border: a gate that a request decides is told by the request (`engine/approval/noting.py`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
-from typing import Final
 
-from crdt.dataclasses import replace
-from crdt.ids import Micros, UserId, user_channel, uuid7
+from crdt.ids import Micros, UserId, uuid7
 from crdt.roles import Right
 from engine.access.effective import Object, who_may
 from engine.gate_records import GateRecord
-from engine.inbox.events import READ, NotificationsReadEvent
-from engine.inbox.inbox import writes_of
+from engine.inbox.inbox import read_of, writes_of
 from engine.inbox.kinds import GATE_ASKED
 from engine.inbox.records import Notification
-from engine.members.ways import found_by
+from engine.members.ways import found_by, ways_into
 from engine.ports import Records
 from engine.records import DocumentRecord, User, Workspace
-from engine.writes import AppendEvent, Put, Write
-
-_ALL: Final = 10_000
+from engine.writes import Write
 
 
 async def asking(records: Records, gate: GateRecord, where: str, now: Micros) -> Sequence[Write]:
@@ -39,27 +34,24 @@ async def asking(records: Records, gate: GateRecord, where: str, now: Micros) ->
     return [write for note in notes if note.id not in told for write in writes_of(note, name)]
 
 
-async def no_longer_asking(records: Records, gates: Iterable[GateRecord], now: Micros) -> Sequence[Write]:
-    """What still tells somebody of these is read."""
-    over = {(gate.run, gate.node) for gate in gates}
-    where = {
-        "kind": GATE_ASKED.name,
-        "workspace": tuple({gate.workspace for gate in gates}),
-        "read_at": None,
-    }
-    writes: list[Write] = []
-    for row in await records.find(Notification, where, limit=_ALL):
-        if (row.content.get("run"), row.content.get("node")) in over:
-            said = NotificationsReadEvent(ids=[row.id], all=False).model_dump(mode="json")
-            event = AppendEvent(channel=user_channel(row.user), topic=READ, payload=said, at=now)
-            writes += [Put(record=replace(row, read_at=now)), event]
-    return writes
+async def no_longer_asking(records: Records, gate: GateRecord, now: Micros) -> Sequence[Write]:
+    """What still tells somebody of it is read: by id, however many others ask. Who has no way in any more sees none of it."""
+    workspace = await records.get(Workspace, gate.workspace)
+    if workspace is None:
+        return ()
+    document = await records.get(DocumentRecord, gate.design)
+    ids = [_id_of(gate, user) for user in await ways_into(records, workspace, document, now)]
+    return [write for row in await found_by(records, Notification, "id", ids) for write in read_of(row, now)]
+
+
+def _id_of(gate: GateRecord, user: UserId) -> str:
+    named = sha256(f"{gate.run} {gate.node} {gate.asked_at} {GATE_ASKED.name} {user}".encode()).digest()
+    return uuid7(gate.asked_at, named)
 
 
 def _note(gate: GateRecord, user: UserId, where: str) -> Notification:
-    named = sha256(f"{gate.run} {gate.node} {gate.asked_at} {GATE_ASKED.name} {user}".encode()).digest()
     return Notification(
-        id=uuid7(gate.asked_at, named),
+        id=_id_of(gate, user),
         organisation=gate.organisation,
         user=user,
         kind=GATE_ASKED.name,

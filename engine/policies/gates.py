@@ -20,6 +20,7 @@ from engine.ports import StoredEvent
 from engine.records import DocumentRecord
 from engine.spec import EngineSpec, Triggers
 from engine.workflow.machine.events import GateDecided
+from engine.workflow.machine.places import place_of
 from engine.workflow.rounds import rounds_around, words_of
 from engine.writes import Batch, Write
 
@@ -31,6 +32,8 @@ ASKING: Final = "workflow:step:asking"
 _OPEN: Final = ("waiting", "changes_requested")
 _REFUSED: Final = {"rejected", "expired", "withdrawn"}
 PAGE: Final = 200
+MOST_WITHDRAWN: Final = 10_000
+"""Gates of one run that are looked through at its end."""
 
 
 def subject_of(gate: GateRecord) -> str:
@@ -56,18 +59,24 @@ class Gates:
             if said["subject_kind"] == RUN_GATE:
                 await self._answer(said["request"])
         elif said.get("operation", GATE) == GATE:  # the end of a run, or of a gate
-            await self._let_go(said["run"])
+            await self._let_go(said["run"], said.get("node", ""))
 
     async def _ask(self, run: str, node: str) -> None:
         gate = await self._gate(run, node)
         if gate is None or gate.state != "open":
             return
-        where = words_of(rounds_around(await self._platform.runs.read(gate.run), gate.node))
+        where = await self._where(gate)
         if gate.review is None:
             await self._commit(await asking(self._platform.store.records, gate, where, self._now()))
         else:
             await self._request(gate, where)
-        await self._let_go(run)  # it may have ended meanwhile
+        await self._let_go(run, node)  # it may have ended meanwhile
+
+    async def _where(self, gate: GateRecord) -> str:
+        """The rounds that it stands in; only for those is its run read."""
+        if place_of(gate.node).scope == "":
+            return ""
+        return words_of(rounds_around(await self._platform.runs.read(gate.run), gate.node))
 
     async def _request(self, gate: GateRecord, where: str) -> None:
         design = await self._platform.store.records.get(DocumentRecord, gate.design)
@@ -110,12 +119,11 @@ class Gates:
         )
         await self._platform.runs.decide(gate, event)
 
-    async def _let_go(self, run: str) -> None:
-        """Requests whose gates ask no more are withdrawn, and what told people of gates that ask no more is read."""
+    async def _let_go(self, run: str, node: str) -> None:
+        """Requests of the run whose gates ask no more are withdrawn, and what told people of gates that ask no more is read."""
+        for ended in await self._ended(run, node):
+            await self._commit(await no_longer_asking(self._platform.store.records, ended, self._now()))
         gates = await self._platform.store.records.find(GateRecord, {"run": run}, limit=PAGE)
-        over = [gate for gate in gates if gate.review is None and gate.state != "open"]
-        if over:
-            await self._commit(await no_longer_asking(self._platform.store.records, over, self._now()))
         if all(gate.review is None for gate in gates):
             return
         for row in await self._requests(gates[0]):
@@ -126,6 +134,17 @@ class Gates:
                 await self._platform.approvals.withdraw(row.id, row.requester, "The run asks no more.")
             except ConcertError:  # it was decided at the same moment
                 continue
+
+    async def _ended(self, run: str, node: str) -> Sequence[GateRecord]:
+        """The plain gate that is named, where it asks no more; where none is, those that the end of the run withdrew."""
+        if not node:
+            where = {"run": run, "state": "withdrawn"}
+            found = await self._platform.store.records.find(GateRecord, where, limit=MOST_WITHDRAWN)
+        else:
+            found = (
+                [gate] if (gate := await self._gate(run, node)) is not None and gate.state != "open" else []
+            )
+        return [gate for gate in found if gate.review is None]
 
     async def _requests(self, of: GateRecord) -> list[ApprovalRequest]:
         """Those of its run."""

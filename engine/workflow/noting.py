@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from crdt.dataclasses import dataclass
 from crdt.ids import Micros
 from engine.lineage.noting import noted_of
 from engine.operations.data_sources.kept import KEPT, answered, asked_of
@@ -14,28 +15,31 @@ from engine.workflow.machine.outputs import written
 from engine.writes import Batch
 
 
-async def left_behind(
-    run: RunRecord,
-    node: str,
-    operation: Operation[Any, Any],
-    input_: BaseModel,
-    output: BaseModel,
-    *,
-    started: Micros,
-    now: Micros,
-    records: Records,
-) -> Batch:
-    noted: Batch = noted_of(run, node, operation, input_, now)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performed:
+    """One attempt of a step that has come to its end."""
+
+    run: RunRecord
+    node: str
+    operation: Operation[Any, Any]
+    input: BaseModel
+    output: BaseModel
+    started: Micros
+
+
+async def left_behind(done: Performed, now: Micros, records: Records) -> Batch:
+    run, operation = done.run, done.operation
+    noted: Batch = noted_of(run, done.node, operation, done.input, now)
     if operation.name not in KEPT:
         return noted
     person = await records.get(User, run.started_by)
     asked = asked_of(
         operation.name,
-        input_,
+        done.input,
         organisation=run.organisation,
         by=run.started_by,
         name="" if person is None else person.name,
-        started=started,
+        started=done.started,
         run=run.id,
     )
-    return (*noted, *answered(asked, written(output), now))
+    return (*noted, *answered(asked, written(done.output), now))

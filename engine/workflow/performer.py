@@ -46,7 +46,7 @@ from engine.workflow.machine.events import StepFailed, StepStopped, StepSucceede
 from engine.workflow.machine.outputs import kept, success_of, written
 from engine.workflow.machine.states import LogLine, StepError
 from engine.workflow.machine.viewing import View, names_of
-from engine.workflow.noting import left_behind
+from engine.workflow.noting import Performed, left_behind
 from engine.workflow.permission import Permission
 from engine.workflow.reporter import Send, StepReporter
 from engine.workflow.resolving import resolved
@@ -255,10 +255,15 @@ class Performer:
             input_ = operation.input.model_validate(values)
             started = self._clock.now()
             outcome = await self._call(operation, input_, attempt)
-            times = {"started": started, "now": self._clock.now()}
-            noted = await left_behind(
-                job.run, job.node, operation, input_, outcome.output, **times, records=self._records
+            performed = Performed(
+                run=job.run,
+                node=job.node,
+                operation=operation,
+                input=input_,
+                output=outcome.output,
+                started=started,
             )
+            noted = await left_behind(performed, self._clock.now(), self._records)
             return self._done(job, outcome, noted)
         except ValidationError as error:
             return not_accepted(error)

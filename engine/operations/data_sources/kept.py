@@ -32,6 +32,11 @@ class Asked:
     started: Micros
     run: str = ""
 
+    @property
+    def head(self) -> dict[str, Json]:
+        """What each of its events says."""
+        return {"operation": self.operation, "subject": self.subject, "by": self.by, "name": self.name}
+
 
 def asked_of(
     operation: str,
@@ -41,7 +46,7 @@ def asked_of(
     by: UserId,
     name: str,
     started: Micros,
-    run: str,
+    run: str = "",
 ) -> Asked:
     """`operation` is one of `KEPT`: they all say their source, and the table where they are about one."""
     said = input_.model_dump(include={"source", "table"})
@@ -71,10 +76,7 @@ def answered(asked: Asked, answer: Json, now: Micros, *, failed: bool = False) -
         duration=now - asked.started,
     )
     told = {
-        "operation": asked.operation,
-        "subject": asked.subject,
-        "by": asked.by,
-        "name": asked.name,
+        **asked.head,
         "duration": row.duration,
         "at": now,
         "error" if failed else "result": answer,

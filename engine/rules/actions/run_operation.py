@@ -30,8 +30,7 @@ async def run(doing: Doing, input_: RunOperation) -> Did:
     _, role = await doing.platform.triggers.standing.in_document(
         doing.owner, doing.rule.role, source.id, Right.RUN
     )
-    subject = str(input_.values.get("table", ""))
-    await operate(doing.platform, input_.operation, source, _as(caller, role), dict(input_.values), subject)
+    await operate(doing.platform, input_.operation, source, _as(caller, role), dict(input_.values))
     title = doing.platform.components.operations[input_.operation].title
     return Did(summary=f"{title} on {source.title}", link=f"/sources/{source.id}")
 

@@ -1,12 +1,9 @@
 /** What a format cannot say, or says otherwise, place by place: what weighs most first. */
+import type { OutputOf } from "@concert/sdk";
 import styles from "../library/library.module.css";
 import { Button, Dialog } from "../ui";
 
-export interface FormatNote {
-  readonly place: string;
-  readonly message: string;
-  readonly weight: "left_out" | "changed" | "told";
-}
+type FormatNote = OutputOf<"designs.export">["notes"][number];
 
 const WEIGHTS = { left_out: "Left out", changed: "Changed", told: "Good to know" } as const;
 const RANKS = Object.keys(WEIGHTS);
