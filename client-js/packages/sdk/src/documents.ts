@@ -66,7 +66,10 @@ export interface DocumentHandle {
   readonly applyAside: (id: string) => readonly Change[];
   /** Lets go of what was set aside. */
   readonly dropAside: (id: string) => void;
-  /** Gives the document back. The last user's close frees it, once everything is acknowledged or kept on disk. */
+  /**
+   * Gives the document back. The last user's close frees it, once everything is acknowledged or kept on disk; where there is
+   * something to undo it rests for ten minutes before, so that whoever opens it again can undo it.
+   */
   readonly close: () => void;
 }
 
@@ -85,12 +88,17 @@ interface Open {
 
 const LINGER_MS = 1_000;
 const FLUSH_MS = 10_000;
+/** How long a document that was left keeps what can be undone in it, and how many do. */
+const REST_MS = 10 * 60_000;
+const MOST_RESTING = 2;
 
 export class Documents {
   readonly #connection: Connection;
   readonly #channels: Channels;
   readonly #person: () => Promise<string | undefined>;
   readonly #open = new Map<string, Open>();
+  /** Documents that nobody looks at, left last come last. */
+  readonly #resting = new Set<string>();
   #me: string | undefined;
 
   /** `person` gives the id under which copies are kept in this browser; undefined keeps none. */
@@ -106,6 +114,7 @@ export class Documents {
     clearTimeout(open.timer);
     open.unwatch?.();
     open.unwatch = undefined;
+    this.#resting.delete(id);
     return this.#handle(id, open);
   }
 
@@ -207,14 +216,34 @@ export class Documents {
     open.channel.presence.clear();
     open.timer = setTimeout(() => {
       if (open.live.saved.get().state !== "saving") {
-        this.#free(id, open);
+        this.#leave(id, open);
         return;
       }
       open.unwatch = open.live.saved.subscribe(() => {
-        if (open.live.saved.get().state !== "saving") this.#free(id, open);
+        if (open.live.saved.get().state !== "saving") this.#leave(id, open);
       });
       open.timer = setTimeout(() => this.#free(id, open), FLUSH_MS);
     }, LINGER_MS);
+  }
+
+  /** What could be undone rests for a while, unseen and without its locks: who comes back can undo it still. */
+  #leave(id: string, open: Open): void {
+    const { canUndo, canRedo } = open.undo.state.get();
+    if (!(canUndo || canRedo) || open.live.saved.get().state !== "saved") {
+      this.#free(id, open);
+      return;
+    }
+    clearTimeout(open.timer);
+    open.unwatch?.();
+    open.channel.locks.close();
+    open.timer = setTimeout(() => this.#free(id, open), REST_MS);
+    open.unwatch = open.live.status.subscribe(() => {
+      if (open.live.status.get().state === "refused") this.#free(id, open);
+    });
+    this.#resting.add(id);
+    const [oldest] = this.#resting;
+    const first = oldest === undefined ? undefined : this.#open.get(oldest);
+    if (this.#resting.size > MOST_RESTING && oldest !== undefined && first !== undefined) this.#free(oldest, first);
   }
 
   #free(id: string, open: Open): void {
@@ -222,6 +251,7 @@ export class Documents {
     clearTimeout(open.timer);
     open.unwatch?.();
     this.#open.delete(id);
+    this.#resting.delete(id);
     open.watcher.close();
     open.undo.close();
     open.comments.close();

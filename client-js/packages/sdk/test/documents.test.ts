@@ -280,11 +280,56 @@ test("a document closed with edits under way stays until they are saved", async 
   here.server.holding = true;
   const handle = here.client().openDocument("d");
   await pass();
-  handle.edit(put("a", 1));
+  handle.edit(put("a", 1), { undoable: false });
   handle.close();
   await pass(5_000);
   expect(here.server.frames.some((frame) => frame.name === "leave")).toBe(false);
   here.server.commit();
   await pass();
   expect(here.server.frames.at(-1)).toEqual({ name: "leave", channel: "doc:d" });
+});
+
+/** Opens a document, changes it, and leaves it for longer than pages take to change places. */
+async function leave(client: ReturnType<typeof here.client>, id: string) {
+  here.server.room(id);
+  const handle = client.openDocument(id);
+  await pass();
+  handle.edit(put("mine", 1));
+  await pass();
+  handle.presence.set({ view: "graph" });
+  await pass(100);
+  handle.close();
+  await pass(30_000);
+}
+
+const hasLeft = (id: string) => here.server.frames.some((frame) => frame.name === "leave" && frame.channel === `doc:${id}`);
+
+test("who comes back to a document undoes what was done before, and nobody saw them there meanwhile", async () => {
+  const client = here.client();
+  await leave(client, "d");
+  expect(here.server.frames.findLast((frame) => frame.name === "presence")).toMatchObject({ channel: "doc:d", state: null });
+  here.server.edit("d", put("theirs", 1));
+  const handle = client.openDocument("d");
+  expect(handle.undo.state.get().canUndo).toBe(true);
+  handle.undo.undo();
+  await pass();
+  expect(body(here.server.room("d").doc)).toEqual({ theirs: 1 });
+  await pass(20 * 60_000);
+  expect(hasLeft("d")).toBe(false);
+});
+
+test("a document that nobody comes back to is freed after ten minutes, the one left first when there are three", async () => {
+  const client = here.client();
+  for (const id of ["a", "b", "c"]) await leave(client, id);
+  expect(["a", "b", "c"].map(hasLeft)).toEqual([true, false, false]);
+  await pass(10 * 60_000);
+  expect(["a", "b", "c"].map(hasLeft)).toEqual([true, true, true]);
+});
+
+test("a document left with something to undo is freed when access to it is withdrawn", async () => {
+  const client = here.client();
+  await leave(client, "d");
+  here.server.everybody("doc:d", { name: "leave", channel: "doc:d", code: "forbidden" });
+  await pass();
+  expect(client.openDocument("d").undo.state.get().canUndo).toBe(false);
 });
