@@ -166,7 +166,8 @@ class Household:
             case ("gates", _, "decide"):
                 return {"id": self.asking(), "node": "one"}
             case ("alerts", _, "create" | "change" | "mute" | "remove"):
-                tell = {"condition": {"kind": "failed"}, "tell": [{"kind": "user", "id": self.passers[1]}]}
+                slow = {"kind": "lasts_over", "seconds": 86_400}
+                tell = {"condition": slow, "tell": [{"kind": "user", "id": self.passers[1]}]}
                 path = f"/workspaces/{self.workspace}/alerts/rules"
                 rule = {"rule": self.owned("POST", path, name="Failed", **tell)["id"]}
                 fields = command.input.model_fields
