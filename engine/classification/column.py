@@ -9,6 +9,7 @@ from typing import Literal
 from crdt.dataclasses import dataclass
 from engine.classification.header import Header, header_of, singular
 from engine.records import Json
+from engine.sources.measures import CHOICES
 
 Family = Literal["boolean", "integer", "fraction", "time", "text", "other"]
 
@@ -224,9 +225,8 @@ _WORDS: tuple[tuple[Family, tuple[str, ...]], ...] = (
 
 def family_of(type_: str, values: Sequence[Json]) -> Family:
     """By the declared type; where the sample is of another one (SQLite lets it), or none is declared, by the sample."""
-    declared = next(
-        (family for family, words in _WORDS if any(word in type_.upper() for word in words)), None
-    )
+    name = "TEXT" if type_.upper().startswith(CHOICES) else type_.upper()
+    declared = next((family for family, words in _WORDS if any(word in name for word in words)), None)
     if declared is not None and declared != "text" and values and all(isinstance(one, str) for one in values):
         return declared if declared == "time" else _of_texts(values)
     if declared == "fraction" and values and all(_is_long(one) for one in values):

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from crdt.dataclasses import dataclass
 from engine.records import Json
+from engine.sources.measures import CHOICES
 from engine.sources.source import Table
 
 Family = Literal["integer", "text", "date", "other"]
@@ -76,6 +77,8 @@ class Possible:
 
 def family_of(type_: str) -> Family:
     kind = type_.upper()
+    if kind.startswith(CHOICES):
+        return "text"
     if any(word in kind for word in ("INT", "SERIAL")) and "INTERVAL" not in kind and "POINT" not in kind:
         return "integer"
     if any(word in kind for word in ("CHAR", "TEXT", "UUID", "STRING", "ENUM", "CLOB")):

@@ -33,6 +33,7 @@ Reason = Literal[
     "wrong_password",
     "unknown_database",
     "table_gone",
+    "wrong_type",
     "connection_lost",
     "address_refused",
     "http_status",
@@ -52,6 +53,11 @@ AWAY: Final[tuple[Reason, ...]] = (
     "connection_lost",
 )
 """Reasons for which nothing else can be read from the source either, for now."""
+WRONG_TYPE: Final[tuple[Reason, str]] = (
+    "wrong_type",
+    "A value, or what is worked out, does not fit the type of the column.",
+)
+"""What databases say of a comparison, or of a sum, that the column's type has not."""
 _MOST_COMPARED: Final = 2000
 
 NEXT_STEPS: dict[Reason, str] = {
@@ -76,6 +82,7 @@ NEXT_STEPS: dict[Reason, str] = {
     "wrong_password": "Check the user and the secret that the source's credential names.",
     "unknown_database": "Check the name of the database, and that this user may connect to it.",
     "table_gone": "Discover the schema again: it was dropped or renamed meanwhile.",
+    "wrong_type": "Compare with a value of the column's own type, or choose another column.",
     "other_server": "Check host and port, and choose the source kind that fits the server.",
     "connection_lost": "Try again; look at the server's log if it happens again.",
     "address_refused": "Use a public address, or let an operator allow this one with CONCERT_HTTP_ALLOW.",

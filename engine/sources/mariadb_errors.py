@@ -4,7 +4,7 @@ import socket
 import ssl
 from typing import Final
 
-from engine.sources.failures import Reason, SourceFailed
+from engine.sources.failures import WRONG_TYPE, Reason, SourceFailed
 from engine.sources.reaching import ServerConfig, not_let_in, refused
 
 _GONE: Final[tuple[Reason, str]] = ("table_gone", "A table or column is not there any more.")
@@ -39,6 +39,7 @@ _NUMBERS: Final[dict[int, tuple[Reason, str]]] = {
     **dict.fromkeys((1290, 1792), _READS),
     **dict.fromkeys((1053, 1159, 1927, 2006, 2013, 2014), _LOST),
     3159: _NO_TLS,
+    **dict.fromkeys((1292, 1366, 1525, 4078, 4079), WRONG_TYPE),
 }
 
 

@@ -88,20 +88,23 @@ def profile_of(column: Column, measured: Measured, whole: Whole | None, rows: in
 
 
 NESTED = ("STRUCT", "MAP", "UNION", "POINT", "LINE")
-"""Beginnings of types whose names hold the words of others."""
+CHOICES = ("ENUM", "SET(")
+"""Beginnings of types whose names hold the words of others, or names that people gave."""
 
 
 def family_of(type_: str) -> Family:
     """From the declared type, by the words databases use."""
     name = type_.upper()
-    if name.startswith(NESTED) or name.endswith("]"):
+    if name.startswith(NESTED) or name.endswith(("]", "RANGE")):
         return "other"
+    if name.startswith(CHOICES):
+        return "text"
     if any(word in name for word in ("TIMESTAMP", "DATE", "TIME WITH", "TIME_")) or name == "TIME":
         return "other" if name == "TIME" else "time"
     if any(word in name for word in ("INT", "REAL", "DOUB", "FLOA", "NUM", "DEC")) and "INTERVAL" not in name:
-        return "number" if not name.endswith("[]") else "other"
+        return "number"
     if any(word in name for word in ("CHAR", "TEXT", "CLOB", "STRING")):
-        return "text" if not name.endswith("[]") else "other"
+        return "text"
     return "other"
 
 
@@ -132,14 +135,21 @@ def note_of(profile: ColumnProfile, column: Column, rows: int, seen: int) -> str
 def plain(value: Any) -> Json:
     """A database value as JSON: numbers and texts as they are, the rest as text; never NaN."""
     match value:
-        case None | bool() | int():
+        case None | bool():
             return value
+        case int():
+            return fitting(value)
         case Decimal():
             return _of_decimal(value)
         case float():
             return value if math.isfinite(value) else str(value)
         case _:
             return label(value)
+
+
+def fitting(value: int) -> int | float:
+    """As it is where 64 bits hold it, which is what travels; else the nearest fraction."""
+    return value if -(1 << 63) <= value < 1 << 64 else float(value)
 
 
 def label(value: Any) -> str:

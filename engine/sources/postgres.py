@@ -13,6 +13,7 @@ from engine.sources.blocking import BlockingConnection
 from engine.sources.failures import SourceFailed
 from engine.sources.postgres_catalogue import COLUMNS, KNOWN, reflected
 from engine.sources.postgres_errors import explain
+from engine.sources.postgres_moments import keep_strange_ones
 from engine.sources.profiling import POSTGRES, POSTGRES_VIEW
 from engine.sources.profiling import Dialect as ProfileDialect
 from engine.sources.reaching import CONNECT_SECONDS, PORT, ServerConfig
@@ -133,7 +134,7 @@ class PostgresReader(ServerReader):
     def connected(self) -> "psycopg.Connection[tuple[Any, ...]]":
         """A session without the limits of one that reads: who takes it sets its own."""
         config = self.config
-        return psycopg.connect(
+        session = psycopg.connect(
             host=config.host,
             port=config.port,
             dbname=config.database,
@@ -148,6 +149,8 @@ class PostgresReader(ServerReader):
             autocommit=True,
             prepare_threshold=None,
         )
+        keep_strange_ones(session)
+        return session
 
 
 def _names(description: Sequence[Any] | None) -> list[str]:

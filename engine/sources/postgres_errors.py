@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from engine.late import late
-from engine.sources.failures import Reason, SourceFailed
+from engine.sources.failures import WRONG_TYPE, Reason, SourceFailed
 from engine.sources.reaching import ServerConfig, not_let_in, refused
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _STATES: Final[dict[str, tuple[Reason, str]]] = {
     "42P01": ("table_gone", "A table is not there any more."),
     "42703": ("table_gone", "A column is not there any more."),
     "3F000": ("table_gone", "A schema is not there any more."),
+    **dict.fromkeys(("42883", "42804", "22P02", "22007", "22008", "22003"), WRONG_TYPE),
     "XX000": ("table_gone", "A table changed while it was read."),
     "57014": ("timeout", "The server stopped the statement."),
     "55P03": ("busy", "Another session holds a lock on the table."),
@@ -54,6 +55,8 @@ def explain(error: Exception, config: ServerConfig) -> SourceFailed:
     if isinstance(error, UnicodeDecodeError | psycopg.errors.CharacterNotInRepertoire):
         return SourceFailed("not_utf8", "The database holds text that is not UTF-8.")
     state = getattr(error, "sqlstate", None) or ""
+    if not state and isinstance(error, psycopg.DataError):
+        return SourceFailed(*WRONG_TYPE)
     if not state:
         return _not_connected(str(error).lower(), config)
     reason, message = (

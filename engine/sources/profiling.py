@@ -72,7 +72,7 @@ MARIADB = Dialect(
     seconds="unix_timestamp({value})",
     finite="1 = 1",
     shown="left(CAST({value} AS CHAR), 61)",
-    other="CAST({value} AS CHAR)",
+    other="concat({value})",
     spread="(SELECT * FROM {source} WHERE rand(1) * 100 < {share} LIMIT {n})",
     text="CAST({value} AS CHAR) COLLATE utf8mb4_bin",
 )

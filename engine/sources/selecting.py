@@ -17,6 +17,7 @@ from crdt.dataclasses import dataclass
 from crdt.errors import InvalidInput, NotFound
 from crdt.model import Model
 from engine.records import Json
+from engine.sources.measures import family_of, fitting
 from engine.sources.source import Column, Rows
 
 MOST_ROWS: Final = 10_000
@@ -86,7 +87,7 @@ def statement_of(
     """`relation` is the SQL behind FROM, `text` the type that values are cast to, to be searched.
     Raises NotFound for a column that the table does not have.
     """
-    known = {column.name for column in columns}
+    known = {column.name: column for column in columns}
 
     def named(column: str) -> str:
         if column not in known:
@@ -99,7 +100,12 @@ def statement_of(
 
     tests, values = [], []
     for condition in selection.where:
-        test, bound = _test(named(condition.column), condition, text)
+        test, bound = _test(
+            named(condition.column),
+            condition,
+            text,
+            of_text=family_of(known[condition.column].type) == "text",
+        )
         tests.append(test)
         values += bound
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
@@ -144,12 +150,13 @@ def rows_of(columns: Sequence[str], found: Sequence[Sequence[Any]], most: int) -
 
 def plain_value(value: Any) -> Json:
     match value:
-        case None | bool() | int() | str():
+        case None | bool() | str():
             return value
-        case float():
-            return value if math.isfinite(value) else None
-        case Decimal():
-            return float(value)
+        case int():
+            return fitting(value)
+        case float() | Decimal():
+            number = float(value)
+            return number if math.isfinite(number) else None
         case datetime() | date() | time():
             return value.isoformat()
         case timedelta():
@@ -165,7 +172,7 @@ def plain_value(value: Any) -> Json:
     return str(value)
 
 
-def _test(column: str, condition: Condition, as_text: str) -> tuple[str, list[Any]]:
+def _test(column: str, condition: Condition, as_text: str, *, of_text: bool) -> tuple[str, list[Any]]:
     value = condition.value
     match condition.is_:
         case "empty":
@@ -174,7 +181,9 @@ def _test(column: str, condition: Condition, as_text: str) -> tuple[str, list[An
             return f"{column} IS NOT NULL", []
         case "in":
             values = value if isinstance(value, list) else [value]
-            return f"{column} IN ({', '.join('?' * len(values)) or 'NULL'})", [_bound(one) for one in values]
+            return f"{column} IN ({', '.join('?' * len(values)) or 'NULL'})", [
+                _bound(one, of_text=of_text) for one in values
+            ]
         case "contains":
             text = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             return f"lower(CAST({column} AS {as_text})) LIKE lower(?) ESCAPE '\\'", [f"%{text}%"]
@@ -183,10 +192,18 @@ def _test(column: str, condition: Condition, as_text: str) -> tuple[str, list[An
         case "not_equal" if value is None:
             return f"{column} IS NOT NULL", []
         case comparison:
-            return f"{column} {_SIGNS[comparison]} ?", [_bound(value)]
+            return f"{column} {_SIGNS[comparison]} ?", [_bound(value, of_text=of_text)]
 
 
-def _bound(value: Json) -> Json:
-    if isinstance(value, list | dict):
-        raise InvalidInput("A condition compares with a single value; only `in` takes a list.")
+def _bound(value: Json, *, of_text: bool) -> Json:
+    """As the column has it: databases differ in what a text is when a number is asked for."""
+    match value:
+        case list() | dict():
+            raise InvalidInput("A condition compares with a single value; only `in` takes a list.")
+        case bool():
+            return value
+        case int() | float() if of_text:
+            return str(value)
+        case int():
+            return fitting(value)
     return value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.amounts import amount
 from engine.late import late
-from engine.sources.failures import SourceFailed, TableNotFound
+from engine.sources.failures import WRONG_TYPE, SourceFailed, TableNotFound
 from engine.sources.profiling import DUCKDB, DUCKDB_COSTLY, drop_leftovers, profile_table, quoted
 from engine.sources.selecting import Selected, Selection, rows_of, selected, statement_of
 from engine.sources.source import Budget, Column, Dialect, Progress, Rows, Step, Table, TableProfile
@@ -145,6 +145,7 @@ def _is_costly(relation: Relation) -> bool:
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _WIDTHS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)\n")
 _LONG_LINE = "Maximum line size of "
+_UNFIT = re.compile(r"Cannot compare values|No function matches|^Conversion Error: (?!CSV )")
 
 
 def explain(error: Exception) -> SourceFailed:
@@ -156,22 +157,27 @@ def explain(error: Exception) -> SourceFailed:
             return SourceFailed("outside_roots", "This reads outside the allowed folders.")
         case duckdb.OutOfMemoryException():
             return SourceFailed("failed", "The statement needs more memory than its budget.")
+        case duckdb.BinderException() | duckdb.ConversionException() if _UNFIT.search(str(error)):
+            return SourceFailed(*WRONG_TYPE)
         case duckdb.CatalogException() | duckdb.BinderException():
             return SourceFailed("table_gone", "A table or column is not there any more.")
-        case duckdb.InvalidInputException() if "read-only" in str(error).lower():
-            return SourceFailed("failed", "Sources are only read; this statement would change something.")
-        case duckdb.InvalidInputException() if "utf-8" in str(error).lower():
-            return SourceFailed("not_utf8", "The file is not UTF-8.")
-        case duckdb.InvalidInputException() if (failure := _of_a_line(str(error))) is not None:
-            return failure
         case duckdb.InvalidInputException() | duckdb.ConversionException():
-            return SourceFailed("damaged", "The content does not have the form its name promises.")
+            return _of_content(str(error))
         case duckdb.IOException():
             return SourceFailed(
                 "not_this_format", "The file cannot be read in this format, or is held by another program."
             )
         case _:
             return SourceFailed("failed", f"DuckDB refused: {type(error).__name__}.")
+
+
+def _of_content(said: str) -> SourceFailed:
+    if "read-only" in said.lower():
+        return SourceFailed("failed", "Sources are only read; this statement would change something.")
+    if "utf-8" in said.lower():
+        return SourceFailed("not_utf8", "The file is not UTF-8.")
+    damaged = SourceFailed("damaged", "The content does not have the form its name promises.")
+    return _of_a_line(said) or damaged
 
 
 def _of_a_line(said: str) -> SourceFailed | None:
