@@ -13,12 +13,13 @@ from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, Forbidden, InvalidInput, NotFound, Refused
 from crdt.ids import DocumentId
 from crdt.model import Model
-from crdt.roles import allows
+from crdt.roles import Right, allows
 from engine.commands.command import Area, Command, CommandContext
 from engine.keeper import keeper
 from engine.operate import TookTooLong, UnknownOperation
 from engine.operations.operation import Level, Operation, OperationContext
 from engine.records import Json
+from engine.sources.source import Connection
 from engine.workflow.resolving import resolved
 
 MOST_LINES: Final = 200
@@ -96,11 +97,16 @@ def _read(operation: Operation[Any, Any], values: Json) -> BaseModel:
 
 def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
     platform, workspace = context.platform, context.workspace
+    opener = platform.source_opener(workspace.organisation, workspace.id)
 
     async def permit(id_: DocumentId, right: str) -> None:
         document, _ = await context.other(id_, right)
         if document.workspace != workspace.id:
             raise NotFound("There is no such document in this workspace.", details={"document": id_})
+
+    async def open_source(id_: DocumentId) -> Connection:
+        await permit(id_, Right.READ)
+        return await opener(id_)
 
     return OperationContext(
         organisation=workspace.organisation,
@@ -112,7 +118,7 @@ def _context_of(context: CommandContext, lines: _Lines) -> OperationContext:
         records=platform.store.records,
         audit=platform.store.audit,
         report=lines,
-        open_source=platform.source_opener(workspace.organisation, workspace.id),
+        open_source=open_source,
         secret=platform.vault.for_steps(workspace.organisation, workspace.id),
         scanner=platform.scans,
         backups=platform.backups,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from engine.commands.command import Command
 from tests.support import bulk_samples, contact_samples, escalation_samples, lineage_samples
 
@@ -63,10 +65,14 @@ WELL_FORMED: Mapping[str, Mapping[str, Any]] = {
 
 def filled(command: AnyCommand, object_: str) -> dict[str, Any]:
     """The smallest input that the command takes, about that object."""
-    schema = command.input.model_json_schema()
-    needed = _needed(schema, schema.get("$defs", {}))
-    about = {command.names: object_} if command.names in schema.get("properties", {}) else {}
-    return {**needed, **WELL_FORMED.get(command.name, {}), **about}
+    about = {command.names: object_} if command.names in command.input.model_fields else {}
+    return {**smallest(command.input), **WELL_FORMED.get(command.name, {}), **about}
+
+
+def smallest(model: type[BaseModel]) -> dict[str, Any]:
+    """What it cannot do without."""
+    schema = model.model_json_schema()
+    return _needed(schema, schema.get("$defs", {}))
 
 
 def path_of(command: AnyCommand, given: Mapping[str, Any]) -> str:

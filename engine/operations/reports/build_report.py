@@ -7,6 +7,7 @@ from pydantic import Field
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId, uuid7
 from crdt.model import Model
+from crdt.roles import Right
 from engine.members.ways import found_by
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import DocumentRecord
@@ -40,6 +41,8 @@ async def build_report(input_: BuildInput, context: OperationContext) -> Outcome
     }
     if not there:
         raise InvalidInput("None of these sources is in this workspace.", details={"field": "sources"})
+    for source in there:
+        await context.permit(source, Right.READ)
     report = await made(
         context.records,
         id_=uuid7(context.now, context.idempotency_key.encode()[-10:].rjust(10, b"0")),
