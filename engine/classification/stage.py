@@ -19,6 +19,7 @@ from engine.classification.rules import OwnRule, own_rules, suggestions
 from engine.classification.sampling import sampled
 from engine.classification.settling import Look, settle
 from engine.classification.turns import turn
+from engine.profiles.withholding import withheld_from_kept
 from engine.scans.rules import rules_of
 from engine.scans.stage import Found, Stage, StageContext, StageResult
 from engine.sources.failures import is_away
@@ -97,7 +98,9 @@ async def _settle(
     tally.tables += 1
     tally.columns += len(columns)
     after = {(row.column, row.label): row for row in (*before, *rows)}
-    await context.checkpoint(table.name, writes_of(rows, "", context.now), findings(after.values()))
+    kept = await withheld_from_kept(context.records, rows)
+    writes = (*writes_of(rows, "", context.now), *kept)
+    await context.checkpoint(table.name, writes, findings(after.values()))
 
 
 def judged(
@@ -158,7 +161,8 @@ async def _spread(context: StageContext, tally: Tally) -> None:
         context.records, context.organisation, context.workspace, labels, (), context.now
     )
     if changed:
-        await context.checkpoint("", writes_of(changed, "", context.now), ())
+        kept = await withheld_from_kept(context.records, changed)
+        await context.checkpoint("", (*writes_of(changed, "", context.now), *kept), ())
 
 
 def _count(

@@ -29,6 +29,7 @@ from engine.commands.classification_views import (
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.table_views import sources_of
 from engine.ports import Records
+from engine.profiles.withholding import withheld_from_kept
 from engine.records import DocumentRecord
 
 KIND = "data_source"
@@ -120,7 +121,8 @@ async def _keep(rows: Sequence[ClassificationRecord], context: CommandContext) -
     )
     decided = {(row.source, row.table, row.column, row.label): row for row in rows}
     further = [row for row in spread if (row.source, row.table, row.column, row.label) not in decided]
-    batch = (*writes_of(rows, context.caller.user, now), *writes_of(further, "", now))
+    kept = await withheld_from_kept(platform.store.records, (*rows, *further))
+    batch = (*writes_of(rows, context.caller.user, now), *writes_of(further, "", now), *kept)
     platform.channels.committed(batch, await platform.store.writer.commit(batch))
     return len(further)
 

@@ -14,6 +14,7 @@ from engine.classification.records import ClassificationRecord
 from engine.classification.settling import decide
 from engine.classification.turns import turn
 from engine.ports import Records
+from engine.profiles.withholding import withheld_from_kept
 
 MOST_LABELS = 500
 
@@ -67,7 +68,9 @@ async def perform(doing: Doing, input_: Labels) -> Done:
         decided = {_key(row) for row in rows}
         further = [row for row in spread if _key(row) not in decided]
         result = {"document": record.id, "changed": len(rows), "spread": len(further)}
-        batch = (*writes_of(rows, doing.by, now), *writes_of(further, "", now), *doing.ride(result))
+        kept = await withheld_from_kept(platform.store.records, (*rows, *further))
+        told = (*writes_of(rows, doing.by, now), *writes_of(further, "", now))
+        batch = (*told, *kept, *doing.ride(result))
         platform.channels.committed(batch, await platform.store.writer.commit(batch))
     return Done(result=result, rode=True)
 
