@@ -1,13 +1,17 @@
 """Opens the source that a `data_source` document describes, with the document's own budget."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
 from crdt.dataclasses import dataclass
 from crdt.errors import Refused
+from crdt.kinds import data_source
 from engine.sources.source import NO_ENTRANCE, Budget, Connection, Entrance, Source, SourceRoots
+
+UNSAID: Final = data_source.Limits()
+"""What holds where a document says nothing: the same that its form shows."""
 
 
 class SourceIncomplete(Refused):
@@ -26,8 +30,8 @@ class UnknownSourceKind(Refused):
 class Limits:
     """Connections at once, and rows that one answer may have."""
 
-    parallel: int = 4
-    rows: int = 100_000
+    parallel: int
+    rows: int
 
 
 def configured(body: Mapping[str, Any], kinds: Mapping[str, Source[Any]]) -> tuple[Source[Any], BaseModel]:
@@ -63,21 +67,19 @@ async def open_from_body(
 
 
 def budget_of(body: Mapping[str, Any]) -> Budget:
-    """The document's limits, where they are usable numbers; the defaults elsewhere."""
+    """The document's limits, where they are usable numbers; elsewhere what its kind says holds without them."""
     limits = body.get("limits") or {}
-    default = Budget()
     return Budget(
-        statement_seconds=_between(limits.get("statement_timeout_s"), 1, 3600, default.statement_seconds),
-        sample_rows=int(_between(limits.get("sample_rows"), 1, 10_000_000, default.sample_rows)),
+        statement_seconds=_between(limits.get("statement_timeout_s"), 1, 3600, UNSAID.statement_timeout_s),
+        sample_rows=int(_between(limits.get("sample_rows"), 1, 100_000_000, UNSAID.sample_rows)),
     )
 
 
 def limits_of(body: Mapping[str, Any]) -> Limits:
     limits = body.get("limits") or {}
-    default = Limits()
     return Limits(
-        parallel=int(_between(limits.get("parallel"), 1, 64, default.parallel)),
-        rows=int(_between(limits.get("rows"), 1, 10_000_000, default.rows)),
+        parallel=int(_between(limits.get("parallel"), 1, 64, UNSAID.parallel)),
+        rows=int(_between(limits.get("rows"), 1, 10_000_000, UNSAID.rows)),
     )
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from crdt.ids import DocumentId, Micros
+from crdt.kinds.data_source import DataSource
 from engine.diagnostics.sources import source_problems
 from engine.runtime.tasks import spawn
 from engine.sources.blocking import BlockingConnection
 from engine.sources.guarding import Gates, GuardedConnection, SourceBusy, SourceResting
 from engine.sources.hours import hours_of
-from engine.sources.opening import limits_of
+from engine.sources.opening import budget_of, limits_of
 from engine.sources.selecting import Selection
 from engine.sources.source import Budget, SourceRoots
 from engine.sources.sqlite import SOURCE, SqliteConfig, SqliteReader
@@ -129,3 +130,11 @@ def guarded(estate: Estate, now: datetime, free: Callable[[], None]) -> GuardedC
         free=free,
         meter=Meter(lambda _failed, _took: None, lambda: 0.0),
     )
+
+
+def test_what_a_document_leaves_out_is_what_its_form_shows() -> None:
+    shown = DataSource().limits
+    budget, limits = budget_of({}), limits_of({"limits": {}})
+    assert (shown.statement_timeout_s, shown.sample_rows) == (budget.statement_seconds, budget.sample_rows)
+    assert (shown.parallel, shown.rows) == (limits.parallel, limits.rows)
+    assert 50_000_000 == budget_of({"limits": {"sample_rows": 50_000_000}}).sample_rows
