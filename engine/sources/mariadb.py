@@ -15,7 +15,7 @@ from engine.sources.mariadb_catalogue import COLUMNS, KNOWN, column_of, reflecte
 from engine.sources.mariadb_errors import explain, turned_away
 from engine.sources.profiling import MARIADB
 from engine.sources.profiling import Dialect as ProfileDialect
-from engine.sources.reaching import CONNECT_SECONDS, PORT, ServerConfig
+from engine.sources.reaching import CONNECT_SECONDS, PORT, ServerConfig, silent
 from engine.sources.serving import BATCH, Answer, Reflected, ServerReader
 from engine.sources.source import NO_ENTRANCE, Budget, Column, Dialect, Entrance, Source, SourceRoots
 
@@ -143,7 +143,8 @@ class MariadbReader(ServerReader):
                 tls["ssl"] = ssl.create_default_context()
             case "prefer":
                 pass
-        return pymysql.connect(
+        session = _greeted(
+            config,
             host=config.host,
             port=config.port,
             user=config.user,
@@ -152,11 +153,13 @@ class MariadbReader(ServerReader):
             charset="utf8mb4",
             sql_mode=SQL_MODE,
             connect_timeout=int(CONNECT_SECONDS),
-            read_timeout=self.budget.statement_seconds + CONNECT_SECONDS,
+            read_timeout=CONNECT_SECONDS,
             autocommit=True,
             program_name="concert",
             **tls,
         )
+        session._read_timeout = self.budget.statement_seconds + CONNECT_SECONDS  # noqa: SLF001 - it takes one for all
+        return session
 
     def _opened_session(self) -> "pymysql.Connection[Any]":
         if self._session is None:
@@ -179,6 +182,16 @@ class MariadbReader(ServerReader):
             cursor.execute(
                 f"SET SESSION time_zone = '+00:00', SESSION lock_wait_timeout = 5, SESSION {limit}"
             )
+
+
+def _greeted(config: ServerConfig, **how: Any) -> "pymysql.Connection[Any]":
+    """Signed in. A host that takes connections and never says a word is none that loses them."""
+    try:
+        return pymysql.connect(**how)
+    except pymysql.OperationalError as error:
+        if isinstance(error.__context__, TimeoutError):
+            raise silent(config) from None
+        raise
 
 
 def _version(session: "pymysql.Connection[Any]") -> str:

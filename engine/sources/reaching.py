@@ -60,6 +60,14 @@ def refused(config: ServerConfig) -> SourceFailed:
     return SourceFailed("refused", f"Nothing listens at {config.host}:{config.port}.")
 
 
+def silent(config: ServerConfig) -> SourceFailed:
+    """Another kind of server may wait to be spoken to first."""
+    return SourceFailed(
+        "other_server",
+        f"What listens at {config.host}:{config.port} says nothing: it hangs, or is another kind of server.",
+    )
+
+
 def not_let_in(config: ServerConfig, message: str) -> SourceFailed:
     """A server says the same of a wrong password and of a user who is let in with TLS alone."""
     more = " It may demand TLS, which this source goes without." if config.tls == "off" else ""
@@ -73,6 +81,8 @@ def tls_of(config: ServerConfig, offers: OffersTls) -> str:
     with reach(config) as connection:
         try:
             offered = offers(connection)
+        except TimeoutError:
+            raise silent(config) from None
         except OSError:
             raise SourceFailed(
                 "other_server", f"What listens at {config.host}:{config.port} is another kind of server."
