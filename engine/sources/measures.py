@@ -148,8 +148,13 @@ def plain(value: Any) -> Json:
 
 
 def fitting(value: int) -> int | float:
-    """As it is where 64 bits hold it, which is what travels; else the nearest fraction."""
-    return value if -(1 << 63) <= value < 1 << 64 else float(value)
+    """As it is where 64 bits hold it, which is what travels; else the nearest fraction, which may be without an end."""
+    if -(1 << 63) <= value < 1 << 64:
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def label(value: Any) -> str:

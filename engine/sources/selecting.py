@@ -152,10 +152,8 @@ def plain_value(value: Any) -> Json:
     match value:
         case None | bool() | str():
             return value
-        case int():
-            return fitting(value)
-        case float() | Decimal():
-            number = float(value)
+        case int() | float() | Decimal():
+            number = fitting(value) if isinstance(value, int) else float(value)
             return number if math.isfinite(number) else None
         case datetime() | date() | time():
             return value.isoformat()
@@ -185,7 +183,7 @@ def _test(column: str, condition: Condition, as_text: str, *, of_text: bool) -> 
                 _bound(one, of_text=of_text) for one in values
             ]
         case "contains":
-            text = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            text = _text(str(value)).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             return f"lower(CAST({column} AS {as_text})) LIKE lower(?) ESCAPE '\\'", [f"%{text}%"]
         case "equal" if value is None:
             return f"{column} IS NULL", []
@@ -206,4 +204,13 @@ def _bound(value: Json, *, of_text: bool) -> Json:
             return str(value)
         case int():
             return fitting(value)
+        case str():
+            return _text(value)
     return value
+
+
+def _text(value: str) -> str:
+    """JSON can say halves of letters, which no database takes."""
+    if value.isascii() or value.encode("utf-8", "ignore").decode() == value:
+        return value
+    raise InvalidInput("A condition compares with a text that is no text: half of a letter stands in it.")

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from crdt.ids import DocumentId
 from crdt.model import Model
+from engine.amounts import amount
 from engine.operations.data_sources.test_connection import SourceField, TableField
 from engine.operations.operation import Operation, OperationContext, Outcome
 from engine.records import Json
@@ -54,7 +55,7 @@ async def read_rows(input_: RowsInput, context: OperationContext) -> Outcome[Row
     finally:
         await connection.close()
     more = ", and there are more" if found.cut else ""
-    context.report.log("info", f"{input_.table}: {len(found.rows):,} rows{more}")
+    context.report.log("info", f"{input_.table}: {amount(len(found.rows), 'row')}{more}")
     return Outcome(
         output=RowsOutput(
             rows=list(found.rows), columns=list(found.columns), count=len(found.rows), cut=found.cut

@@ -5,6 +5,7 @@ from typing import Any
 import msgpack
 import pytest
 
+from crdt.errors import InvalidInput
 from engine.joins.proposing import family_of as family_in_joins
 from engine.sources.failures import SourceFailed
 from engine.sources.measures import family_of
@@ -125,6 +126,18 @@ async def test_SO2_what_is_asked_for_is_compared_as_the_column_is(estate: Estate
     finally:
         await connection.close()
         estate.run(kind, "DROP TABLE coded")
+
+
+async def test_SO2_what_no_database_could_compare_with_is_refused_by_name(estate: Estate) -> None:
+    connection = await estate.open("sqlite")
+    for how in ("equal", "contains"):
+        where = [Condition.model_validate({"column": "name", "is": how, "value": "Ada \ud800"})]
+        with pytest.raises(InvalidInput):
+            await connection.select(Selection(table="people", where=where))
+    beyond = [Condition.model_validate({"column": "id", "is": "less", "value": 10**400})]
+    assert 100 == len((await connection.select(Selection(table="people", where=beyond))).rows)
+    await connection.close()
+    assert plain_value(10**400) is None
 
 
 @pytest.mark.parametrize(
