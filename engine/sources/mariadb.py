@@ -158,7 +158,7 @@ class MariadbReader(ServerReader):
             program_name="concert",
             **tls,
         )
-        session._read_timeout = self.budget.statement_seconds + CONNECT_SECONDS  # noqa: SLF001 - it takes one for all
+        session._read_timeout = self.budget.statement_seconds + CONNECT_SECONDS  # type: ignore[attr-defined]  # noqa: SLF001 - it takes one for all
         return session
 
     def _opened_session(self) -> "pymysql.Connection[Any]":
