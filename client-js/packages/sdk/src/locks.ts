@@ -1,10 +1,10 @@
 /**
  * Who has which section of a document to themselves (crdt/SPEC.md, section L): the server's list as a store, and the ways to
- * take part. What this tab has taken it renews while somebody works here, and gives back when the document is closed.
+ * take part. What this person has is renewed by every tab that they work in, also one that was loaded again since; what this
+ * tab has taken it gives back when the document is closed.
  */
 import type { InputOf, OutputOf } from "./api";
 import type { Connection } from "./connection";
-import { asConcertError, type ConcertError } from "./errors";
 import type { ChannelName } from "./frames";
 import type { PersonColor } from "./presenceState";
 import type { LockOut, PersonOut } from "./schema";
@@ -44,7 +44,7 @@ export interface Locks {
   readonly over: (path: Section) => Store<SectionLock | undefined>;
   /** False where somebody else has the place, a part of it, or what it lies in. */
   readonly isFree: (path: Section) => boolean;
-  /** Takes a section, and renews it for as long as somebody works in this tab. */
+  /** Takes a section, which is renewed for as long as this person works in a tab with the document. */
   readonly take: (section: Section) => Promise<SectionLock>;
   readonly release: (section: Section) => Promise<void>;
   /** Takes the section where it is free; else waits in the queue, and renews it once it comes. Gives the place, 0 when it is taken. */
@@ -74,7 +74,7 @@ export class LockBook implements Locks {
   /** What this tab has taken, and what it waits for, by key. */
   readonly #taken = new Map<string, Section>();
   readonly #asked = new Map<string, Section>();
-  /** Since when somebody else asks for what this tab has. */
+  /** Since when somebody else asks for what this person has. */
   readonly #pressed = new Map<string, number>();
   #workedAt = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -98,7 +98,7 @@ export class LockBook implements Locks {
   };
 
   release = async (section: Section): Promise<void> => {
-    this.#forget(section);
+    this.#taken.delete(keyOf(section));
     await this.#call("locks.release", { section });
   };
 
@@ -122,7 +122,7 @@ export class LockBook implements Locks {
 
   handOver = async (section: Section, person: string): Promise<void> => {
     await this.#call("locks.hand_over", { section, to: person });
-    this.#forget(section);
+    this.#taken.delete(keyOf(section));
   };
 
   break = async (section: Section): Promise<SectionLock> => {
@@ -141,15 +141,14 @@ export class LockBook implements Locks {
     this.#all.set(shown);
     const mine = new Map(shown.filter((lock) => lock.mine).map((lock) => [keyOf(lock.section), lock]));
     for (const [key, section] of [...this.#asked]) {
-      if (mine.has(key)) this.#keepUp(section);
+      if (mine.has(key)) this.#took(section);
       else if (!shown.some((lock) => lock.place > 0 && (holds(lock.section, section) || isAround(section, lock.section)))) this.#asked.delete(key);
     }
-    for (const [key, section] of [...this.#taken]) {
-      const lock = mine.get(key);
-      if (lock === undefined) this.#forget(section);
-      else if (lock.answerBy === undefined) this.#pressed.delete(key);
-      else if (!this.#pressed.has(key)) this.#pressed.set(key, Date.now());
-    }
+    for (const key of [...this.#taken.keys()]) if (!mine.has(key)) this.#taken.delete(key);
+    for (const key of [...this.#pressed.keys()]) if (mine.get(key)?.answerBy === undefined) this.#pressed.delete(key);
+    for (const [key, { answerBy }] of mine) if (answerBy !== undefined && !this.#pressed.has(key)) this.#pressed.set(key, Date.now());
+    if (mine.size > 0) this.#timer ??= setInterval(() => this.#renew(), RENEW_MS);
+    else this.#rest();
   }
 
   /** The server may have forgotten who waits: whoever still does asks again. */
@@ -169,6 +168,10 @@ export class LockBook implements Locks {
     this.#taken.clear();
     this.#asked.clear();
     this.#pressed.clear();
+    this.#rest();
+  }
+
+  #rest(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
@@ -184,35 +187,23 @@ export class LockBook implements Locks {
 
   #got(section: Section, { lock }: OutputOf<"locks.take">): SectionLock {
     if (lock === null) throw new TypeError("a granted lock was not shown");
-    this.#keepUp(section);
+    this.#took(section);
     return this.#shown(lock, this.#me);
   }
 
-  #keepUp(section: Section): void {
+  #took(section: Section): void {
     const key = keyOf(section);
     this.#asked.delete(key);
     this.#taken.set(key, section);
-    this.#timer ??= setInterval(() => this.#renew(), RENEW_MS);
-  }
-
-  #forget(section: Section): void {
-    const key = keyOf(section);
-    this.#taken.delete(key);
-    this.#pressed.delete(key);
-    if (this.#taken.size > 0) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
   }
 
   /** Not for who has left the desk, nor for who has done nothing since somebody asked. */
   #renew(): void {
     if (Date.now() - this.#workedAt > IDLE_MS) return;
-    for (const [key, section] of this.#taken) {
-      if ((this.#pressed.get(key) ?? 0) > this.#workedAt) continue;
-      this.#call("locks.renew", { section }).catch((failure: unknown) => {
-        const { code }: ConcertError = asConcertError(failure);
-        if (code === "lock_lost") this.#forget(section);
-      });
+    for (const { section, mine } of this.#all.get()) {
+      if (!mine || (this.#pressed.get(keyOf(section)) ?? 0) > this.#workedAt) continue;
+      // What was lost meanwhile is told by the list.
+      void this.#call("locks.renew", { section }).catch(() => undefined);
     }
   }
 

@@ -137,6 +137,19 @@ test("L5 presence counts as work, and so does saying so", async () => {
   expect(renewals()).toBe(7);
 });
 
+test("L5 a page that is loaded again, or another tab, renews what this person has while they work there", async () => {
+  here.server.locks = locks = [lock(N1), lock(N2, BO)];
+  const handle = await open();
+  for (let second = 0; second < 60; second += 5) {
+    handle.edit(put(["body", "x"], String(second)));
+    await pass(5_000);
+  }
+  expect(calls).toEqual(Array.from({ length: 6 }, () => ["locks.renew", N1]));
+  handle.close();
+  await pass(20_000);
+  expect(calls.filter(([command]) => command === "locks.release")).toEqual([]);
+});
+
 test("L6 who has done nothing since somebody asked does not keep the section by itself", async () => {
   const handle = await open();
   await handle.locks.take(N1);
