@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Dialog, Locator, Page, WebSocketRoute, expect
 
 from tests.e2e.conftest import Window
 from tests.e2e.pages import Place, field, opened, place_of, save_state, saved
@@ -120,8 +120,11 @@ class Line:
             self._sockets.pop().close()
         expect(notice(self._page)).to_be_visible()
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         self._cut = False
+
+    def mend(self) -> None:
+        self.restore()
         try_now(self._page)
         expect(notice(self._page)).to_have_count(0)
 
@@ -232,3 +235,58 @@ def test_R7_an_edit_the_server_never_committed_is_never_called_saved_after_a_rel
     expect(field(page, "Description")).to_have_value("Told. Kept.")
     saved(page)
     assert "Told. Kept." == place.source_body(address)["description"]
+
+
+def test_W4_edits_of_a_page_that_was_left_are_sent_by_whatever_is_shown_next(
+    window: Window, mortal: RunningServer, place: Place
+) -> None:
+    address = place.source("left")
+    page, bea = window(of=mortal), opened(window("Bea Lind", of=mortal), address)
+    line = Line(page)
+    opened(page, address)
+    saved(page)
+    line.cut()
+    field(page, "Description").fill("On the way home.")
+    page.get_by_role("navigation", name="Places").get_by_role("link", name="Home").click()
+    expect(notice(page)).to_contain_text("Offline, 1 edit kept here")
+    line.mend()
+    expect(field(bea, "Description")).to_have_value("On the way home.")
+    opened(page, address)
+    saved(page)
+    line.cut()
+    field(page, "Description").fill("The lid is shut.")
+    expect(notice(page)).to_contain_text("Offline, 1 edit kept here")
+    page.goto("about:blank")
+    line.restore()
+    opened(page, place.address())
+    expect(field(bea, "Description")).to_have_value("The lid is shut.")
+
+
+def test_W4_a_browser_that_keeps_nothing_says_so_and_asks_before_the_page_is_left(
+    window: Window, mortal: RunningServer, place: Place
+) -> None:
+    address = place.source("no disk")
+    page = window(of=mortal)
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    line = Line(page)
+    opened(page, address)
+    saved(page)
+    line.cut()
+    field(page, "Description").fill("Nowhere else.")
+    said = page.get_by_role("status").filter(has_text="leave this page open")
+    expect(said).to_contain_text("Offline, 1 edit on this page only")
+    expect(save_state(page)).to_have_text("Offline, 1 edit not kept")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.close(run_before_unload=True)
+    expect(said).to_be_visible()
+    assert ["beforeunload"] == asked
+    line.restore()
+    try_now(page)
+    saved(page)
+    assert "Nowhere else." == place.source_body(address)["description"]

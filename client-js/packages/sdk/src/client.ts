@@ -5,6 +5,7 @@ import { type ChannelSubscription, Channels } from "./channels";
 import { Connection, type ConnectionState } from "./connection";
 import { type DocumentHandle, Documents } from "./documents";
 import { type Signal, type SocketLike, watchPerson } from "./environment";
+import type { Unsaved } from "./documentState";
 import type { ChannelName } from "./frames";
 import type { HttpOptions } from "./http";
 import type { TopicSubscription } from "./events";
@@ -44,6 +45,7 @@ export class Client {
   readonly #watchPerson: (listener: (sign: Sign) => void) => () => void;
   #unwatch: (() => void) | undefined;
   #user: string | undefined;
+  #sending = false;
 
   constructor(options: ClientOptions = {}) {
     const { token, fetch, build, kinds, socket, watch, random } = options;
@@ -72,9 +74,19 @@ export class Client {
     return this.#connection.state;
   }
 
+  /** What the server has not yet of all that was edited in this page. */
+  get unsaved(): Store<Unsaved> {
+    return this.#documents.unsaved;
+  }
+
   /** Connects and stays connected. Call it again after signing in. */
   start(): void {
-    this.#unwatch ??= this.#watchPerson(this.attention.hear);
+    if (this.#unwatch === undefined) {
+      const stops = [this.#watchPerson(this.attention.hear), this.#connection.state.subscribe(() => void this.#sendWaiting())];
+      this.#unwatch = () => {
+        for (const stop of stops) stop();
+      };
+    }
     this.#connection.start();
   }
 
@@ -111,6 +123,14 @@ export class Client {
     const user = this.#user;
     this.#user = undefined;
     if (user !== undefined) await forgetCopies(user);
+  }
+
+  /** Whenever the server is there again. */
+  async #sendWaiting(): Promise<void> {
+    if (this.#sending || this.#connection.state.get().state !== "online") return;
+    this.#sending = true;
+    await this.#documents.sendWaiting();
+    this.#sending = false;
   }
 
   /** Whose copies to open: known from the app, or from the first welcome of the server. */

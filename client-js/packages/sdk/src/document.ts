@@ -34,6 +34,7 @@ export class LiveDocument implements DocumentPart {
   readonly #status = writable<DocumentStatus>({ state: "loading" }, sameStatus);
   readonly #saved = writable<Saved>({ state: "saving", edits: 0 }, sameSaved);
   readonly #facts = writable<DocumentFacts>({ role: "", kind: "", epoch: "" }, sameFacts);
+  readonly #kept = writable(false);
   readonly #outbox = new Outbox();
   readonly #pace = new Pace(() => this.#flush());
   readonly #unwatch: (() => void)[];
@@ -67,6 +68,11 @@ export class LiveDocument implements DocumentPart {
     return this.#saved;
   }
 
+  /** Whether this browser keeps what is not saved. */
+  get kept(): Store<boolean> {
+    return this.#kept;
+  }
+
   get facts(): Store<DocumentFacts> {
     return this.#facts;
   }
@@ -82,11 +88,14 @@ export class LiveDocument implements DocumentPart {
     if (copy !== undefined) {
       const { client, epoch = "", role = "", kind = "", edits = [] } = copy.facts;
       const doc = this.#doc.get();
-      if (client !== undefined && copy.exclusive && Y.getState(doc.store, doc.clientID) === 0) doc.clientID = client;
+      if (client !== undefined && Y.getState(doc.store, doc.clientID) === 0) doc.clientID = client;
       this.#loadedClock = Y.getState(doc.store, doc.clientID);
       this.#facts.set({ epoch, role, kind });
       for (const edit of edits) this.#outbox.add({ edit, update: new Uint8Array() });
       this.aside.begin(copy, copy.aside);
+      const keeps = () => this.#kept.set(copy.whole.get());
+      this.#unwatch.push(copy.whole.subscribe(keeps));
+      keeps();
     }
     this.#channel.seat(this);
     this.#refresh();
@@ -189,6 +198,7 @@ export class LiveDocument implements DocumentPart {
     this.#channel.locks.touch();
     this.#outbox.add(entry);
     if (this.#joined) this.#pace.ask();
+    else this.#copy?.wait();
     this.#keepFacts();
     this.#refresh();
   }
@@ -332,7 +342,7 @@ export class LiveDocument implements DocumentPart {
     this.#status.set(this.#statusNow());
     const edits = this.#outbox.count + (this.#rebuild?.again.length ?? 0);
     const offline = this.#status.get().state === "offline";
-    if (this.#joinedOnce && edits === 0) this.#saved.set({ state: "saved" });
+    if (this.#joinedOnce && edits === 0 && this.#rebuild === undefined) this.#saved.set({ state: "saved" });
     else this.#saved.set(offline ? { state: "offline", edits } : { state: "saving", edits });
   }
 

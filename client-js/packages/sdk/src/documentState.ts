@@ -14,6 +14,12 @@ export type DocumentStatus =
 /** `saved` means committed on the server, for every edit. `edits` counts those that are not. */
 export type Saved = { readonly state: "saved" } | { readonly state: "saving"; readonly edits: number } | { readonly state: "offline"; readonly edits: number };
 
+/** Edits of all open documents that the server has not. `kept`: this browser keeps them, so that a page which goes away takes nothing along. */
+export interface Unsaved {
+  readonly edits: number;
+  readonly kept: boolean;
+}
+
 export type DocumentHappening =
   /** Edits were not accepted; the document was rebuilt without them. `lost` holds what could not be kept. */
   | { readonly kind: "refused"; readonly error: ConcertError; readonly lost: readonly Change[]; readonly kept: number }
@@ -34,6 +40,10 @@ export function sameStatus(a: DocumentStatus, b: DocumentStatus): boolean {
 
 export function sameSaved(a: Saved, b: Saved): boolean {
   return a.state === b.state && (a.state === "saved" || (b.state !== "saved" && a.edits === b.edits));
+}
+
+export function sameUnsaved(a: Unsaved, b: Unsaved): boolean {
+  return a.edits === b.edits && a.kept === b.kept;
 }
 
 export function sameFacts(a: DocumentFacts, b: DocumentFacts): boolean {

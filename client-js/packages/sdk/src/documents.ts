@@ -6,17 +6,17 @@ import type { Channels } from "./channels";
 import { CommentBook, type Comments } from "./commentBook";
 import type { Connection } from "./connection";
 import { LiveDocument } from "./document";
-import type { DocumentFacts, DocumentHappening, DocumentStatus, Saved } from "./documentState";
+import { type DocumentFacts, type DocumentHappening, type DocumentStatus, type Saved, sameUnsaved, type Unsaved } from "./documentState";
 import type { Change, Path, RecordedEdit } from "./edits";
 import { localError } from "./errors";
 import { type DocumentHistory, historyOf } from "./history";
-import { LocalCopy } from "./localCopy";
+import { leftWaiting, LocalCopy } from "./localCopy";
 import type { Locks } from "./locks";
 import type { Presence } from "./presence";
 import { ProblemBook, type Problems } from "./problems";
 import { LOCAL, LOCAL_KEPT } from "./recorder";
 import { mayComment, mayEdit } from "./roles";
-import { derived, type Store, type Unsubscribe } from "./stores";
+import { derived, nextValue, type Store, type Unsubscribe, writable } from "./stores";
 import { OwnUndo, type Undo } from "./undo";
 import { type Entries, observeEntries, observeKeys, observePath, Watcher } from "./watching";
 
@@ -99,6 +99,7 @@ export class Documents {
   readonly #open = new Map<string, Open>();
   /** Documents that nobody looks at, left last come last. */
   readonly #resting = new Set<string>();
+  readonly #unsaved = writable<Unsaved>({ edits: 0, kept: true }, sameUnsaved);
   #me: string | undefined;
 
   /** `person` gives the id under which copies are kept in this browser; undefined keeps none. */
@@ -106,6 +107,10 @@ export class Documents {
     this.#connection = connection;
     this.#channels = channels;
     this.#person = person;
+  }
+
+  get unsaved(): Store<Unsaved> {
+    return this.#unsaved;
   }
 
   open(id: string): DocumentHandle {
@@ -116,6 +121,18 @@ export class Documents {
     open.unwatch = undefined;
     this.#resting.delete(id);
     return this.#handle(id, open);
+  }
+
+  /** Sends what earlier pages could not, one document after the other, while the server is there. */
+  async sendWaiting(): Promise<void> {
+    const person = await this.#person().catch(() => undefined);
+    for (const id of person === undefined ? [] : await leftWaiting(person)) {
+      if (this.#connection.state.get().state !== "online") return;
+      if (this.#open.has(id)) continue;
+      const { saved, close } = this.open(id);
+      await Promise.race([nextValue(saved, ({ state }) => (state === "saved" ? true : undefined)), later(FLUSH_MS)]);
+      close();
+    }
   }
 
   /** Frees all documents at once. */
@@ -156,6 +173,8 @@ export class Documents {
     });
     const open: Open = { live, channel, watcher, undo, comments, problems, release, users: 0, timer: undefined, unwatch: undefined };
     this.#open.set(id, open);
+    live.saved.subscribe(this.#count);
+    live.kept.subscribe(this.#count);
     void this.#load(id, live);
     return open;
   }
@@ -211,25 +230,26 @@ export class Documents {
     };
   }
 
-  /** Waits a moment, since pages often close and open the same document, and for what is still on its way. */
+  /** Waits a moment, since pages often close and open the same document, and for what is not saved: as long as the server is away. */
   #linger(id: string, open: Open): void {
     open.channel.presence.clear();
+    const { saved } = open.live;
+    const look = () => {
+      const now = saved.get();
+      clearTimeout(open.timer);
+      if (now.state === "saved" || now.edits === 0) this.#leave(id, open);
+      else if (now.state === "saving") open.timer = setTimeout(() => this.#free(id, open), FLUSH_MS);
+    };
     open.timer = setTimeout(() => {
-      if (open.live.saved.get().state !== "saving") {
-        this.#leave(id, open);
-        return;
-      }
-      open.unwatch = open.live.saved.subscribe(() => {
-        if (open.live.saved.get().state !== "saving") this.#leave(id, open);
-      });
-      open.timer = setTimeout(() => this.#free(id, open), FLUSH_MS);
+      open.unwatch = saved.subscribe(look);
+      look();
     }, LINGER_MS);
   }
 
   /** What could be undone rests for a while, unseen and without its locks: who comes back can undo it still. */
   #leave(id: string, open: Open): void {
     const { canUndo, canRedo } = open.undo.state.get();
-    if (!(canUndo || canRedo) || open.live.saved.get().state !== "saved") {
+    if (!canUndo && !canRedo) {
       this.#free(id, open);
       return;
     }
@@ -246,6 +266,18 @@ export class Documents {
     if (this.#resting.size > MOST_RESTING && oldest !== undefined && first !== undefined) this.#free(oldest, first);
   }
 
+  readonly #count = (): void => {
+    let edits = 0;
+    let kept = true;
+    for (const { live } of this.#open.values()) {
+      const saved = live.saved.get();
+      if (saved.state === "saved" || saved.edits === 0) continue;
+      edits += saved.edits;
+      kept &&= live.kept.get();
+    }
+    this.#unsaved.set({ edits, kept });
+  };
+
   #free(id: string, open: Open): void {
     if (this.#open.get(id) !== open) return;
     clearTimeout(open.timer);
@@ -258,7 +290,12 @@ export class Documents {
     open.problems.close();
     open.live.close();
     open.release();
+    this.#count();
   }
+}
+
+function later(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function editOf<T>(id: string, live: LiveDocument, change: (doc: Y.Doc) => T, { comment = false, undoable = !comment }: EditOptions): T {

@@ -15,7 +15,7 @@ export { type FileFormat, type Imported, type ImportOptions, type Invitation, Se
 /** Documents: open, edit, watch, undo. */
 export type { DocumentHandle, EditOptions } from "./documents";
 export { asideText, type SetAside } from "./aside";
-export type { DocumentFacts, DocumentHappening, DocumentStatus, Saved } from "./documentState";
+export type { DocumentFacts, DocumentHappening, DocumentStatus, Saved, Unsaved } from "./documentState";
 export type { Change, Path, RecordedEdit } from "./edits";
 export type { Undo, UndoState } from "./undo";
 /** Write by place, inside `edit`. */

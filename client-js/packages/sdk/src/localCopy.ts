@@ -6,7 +6,9 @@ import * as idb from "lib0/indexeddb";
 import type * as Y from "yjs";
 import type { AsideKeeper, SetAside } from "./aside";
 import type { RecordedEdit } from "./edits";
+import { type Store, writable } from "./stores";
 import { UpdateLog } from "./updateLog";
+import { noteWaiting, waitingDocuments } from "./waiting";
 
 /** What is known beside the content. `client` is the Yjs id this copy was written under. */
 export interface CopyFacts {
@@ -14,7 +16,7 @@ export interface CopyFacts {
   readonly epoch?: string;
   readonly role?: string;
   readonly kind?: string;
-  /** Edits that no server has acknowledged yet. */
+  /** Edits that no server has acknowledged yet: those of another tab are for that one to send, and to make again. */
   readonly edits?: readonly RecordedEdit[];
 }
 
@@ -31,15 +33,20 @@ export class LocalCopy implements AsideKeeper {
   /** What earlier pages set aside. */
   readonly aside: readonly SetAside[];
   readonly #db: IDBDatabase;
+  readonly #note: (waits: boolean) => void;
   readonly #unlock: (() => void) | undefined;
   #log: UpdateLog;
   #latest: Y.Doc | undefined;
   #work = Promise.resolve();
   readonly #facts: CopyFacts;
+  readonly #whole = writable(true);
 
-  private constructor(db: IDBDatabase, log: UpdateLog, facts: CopyFacts, aside: readonly SetAside[], unlock: (() => void) | undefined) {
+  private constructor(db: IDBDatabase, note: (waits: boolean) => void, log: UpdateLog, facts: CopyFacts, aside: readonly SetAside[], unlock: (() => void) | undefined) {
     this.aside = aside;
+    this.#note = note;
     this.#db = db;
+    db.onclose = () => this.#whole.set(false);
+    this.#watch(log);
     this.#log = log;
     this.#facts = facts;
     this.#unlock = unlock;
@@ -48,18 +55,26 @@ export class LocalCopy implements AsideKeeper {
   /** Loads the copy into `doc`; undefined where this browser keeps none or does not answer. */
   static async open(person: string, document: string, doc: Y.Doc): Promise<LocalCopy | undefined> {
     if (typeof indexedDB === "undefined") return undefined;
-    const name = `concert:${person}:${document}`;
+    const name = nameOf(person, document);
     try {
       const db = await inTime(idb.openDB(name, (fresh) => idb.createStores(fresh, STORES as unknown as Array<[string]>)));
       const [custom] = idb.transact(db, ["custom"], "readonly");
       const read = async (key: string): Promise<CopyFacts> => (custom === undefined ? {} : (((await idb.get(custom, key)) as unknown as CopyFacts | undefined) ?? {}));
-      const facts = { ...(await read(FACTS)), ...(await read(OWN_FACTS)) };
+      const [shared, own] = [await read(FACTS), await read(OWN_FACTS)];
       db.onversionchange = () => db.close();
       const log = await inTime(UpdateLog.open(db, doc));
-      return new LocalCopy(db, log, facts, await setAside(db), await lock(name));
+      const unlock = await lock(name);
+      const facts = unlock === undefined ? shared : { ...shared, ...own };
+      const note = (waits: boolean) => noteWaiting(person, document, waits);
+      return new LocalCopy(db, note, log, facts, await setAside(db), unlock);
     } catch {
       return undefined;
     }
+  }
+
+  /** False where the browser did not take all of it: its disk is full, or the site's data were cleared. */
+  get whole(): Store<boolean> {
+    return this.#whole;
   }
 
   get facts(): CopyFacts {
@@ -71,11 +86,18 @@ export class LocalCopy implements AsideKeeper {
     return this.#unlock !== undefined;
   }
 
+  /** The next page sends what stands here, also where this one goes away before it has kept its facts. */
+  wait(): void {
+    this.#note(true);
+  }
+
   /** Keeps facts; client id and waiting edits only in the tab that writes under that id. */
   keep(facts: CopyFacts): void {
     const { client, edits, ...shared } = facts;
+    const waits = edits !== undefined && edits.length > 0;
     this.#put(FACTS, shared);
     if (this.exclusive) this.#put(OWN_FACTS, { client, edits });
+    if (this.exclusive || waits) this.#note(waits);
   }
 
   keepAside(one: SetAside): void {
@@ -94,10 +116,12 @@ export class LocalCopy implements AsideKeeper {
   #custom(change: (custom: IDBObjectStore) => unknown): void {
     try {
       const transaction = this.#db.transaction("custom", "readwrite");
+      transaction.onabort = () => this.#whole.set(false);
       change(transaction.objectStore("custom"));
       transaction.commit();
     } catch {
       // The database was taken away (site data cleared): the document lives on without a copy.
+      this.#whole.set(false);
     }
   }
 
@@ -109,11 +133,17 @@ export class LocalCopy implements AsideKeeper {
       try {
         this.#log.stop();
         await this.#log.clear();
-        this.#log = await UpdateLog.open(this.#db, doc);
+        this.#log = UpdateLog.begin(this.#db, doc);
+        this.#watch(this.#log);
       } catch {
-        // As above: no copy, no harm.
+        this.#whole.set(false); // as above
       }
     });
+  }
+
+  #watch(log: UpdateLog): void {
+    log.onWhole = (whole) => this.#whole.set(whole);
+    this.#whole.set(log.whole);
   }
 
   async close(): Promise<void> {
@@ -131,6 +161,7 @@ export function isCopyOrigin(origin: unknown): boolean {
 
 /** Deletes this browser's copies of one person's documents. */
 export async function forgetCopies(person: string): Promise<void> {
+  for (const document of waitingDocuments(person)) noteWaiting(person, document, false);
   if (typeof indexedDB === "undefined" || indexedDB.databases === undefined) return;
   const databases = await indexedDB.databases();
   for (const { name } of databases) if (name?.startsWith(`concert:${person}:`)) await idb.deleteDB(name).catch(() => undefined);
@@ -140,6 +171,21 @@ async function setAside(db: IDBDatabase): Promise<readonly SetAside[]> {
   const [custom] = idb.transact(db, ["custom"], "readonly");
   const found = custom === undefined ? [] : await idb.getAllKeysValues(custom);
   return found.flatMap(({ k, v }) => (String(k).startsWith(ASIDE) ? [v as unknown as SetAside] : []));
+}
+
+function nameOf(person: string, document: string): string {
+  return `concert:${person}:${document}`;
+}
+
+/** Those documents that wait with edits of earlier pages, and that no other tab has open to send them. */
+export async function leftWaiting(person: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const document of waitingDocuments(person)) {
+    const unlock = await lock(nameOf(person, document));
+    unlock?.();
+    if (unlock !== undefined) found.push(document);
+  }
+  return found;
 }
 
 /** Takes the lock that makes this tab the writer of the kept client id; undefined when another tab has it. */

@@ -1,7 +1,8 @@
 /**
  * The updates of one document in IndexedDB, one row each, in the layout of y-indexeddb (stores `updates` and `custom`).
  * Every row is written in a transaction that is committed at once: a page that goes away right after a key was pressed
- * takes nothing with it. A transaction left to commit by itself dies with its page.
+ * takes nothing with it. A transaction left to commit by itself dies with its page. Where the browser does not take a row
+ * (its disk is full), rows behind it would be worth nothing: the whole document is written anew instead, until that works.
  */
 import * as idb from "lib0/indexeddb";
 import * as Y from "yjs";
@@ -19,6 +20,9 @@ export class UpdateLog {
   #rows = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
+  #whole = true;
+  /** Hears when a row was not taken, and when all of the document is there again. */
+  onWhole: (whole: boolean) => void = () => undefined;
 
   private constructor(db: IDBDatabase, doc: Y.Doc) {
     this.#db = db;
@@ -27,12 +31,22 @@ export class UpdateLog {
 
   /** Loads the rows into `doc` and writes there from now on what changes. */
   static async open(db: IDBDatabase, doc: Y.Doc): Promise<UpdateLog> {
+    const log = UpdateLog.begin(db, doc);
+    await log.#catchUp();
+    return log;
+  }
+
+  /** Writes there from now on what `doc` holds and what changes, whatever other tabs wrote before. */
+  static begin(db: IDBDatabase, doc: Y.Doc): UpdateLog {
     const log = new UpdateLog(db, doc);
     const held = Y.encodeStateAsUpdate(doc);
     if (held.byteLength > EMPTY) log.#append(held);
     doc.on("update", log.#changed);
-    await log.#catchUp();
     return log;
+  }
+
+  get whole(): boolean {
+    return this.#whole;
   }
 
   /** Drops every row. */
@@ -53,17 +67,36 @@ export class UpdateLog {
   };
 
   #append(update: Uint8Array): void {
+    if (!this.#whole) {
+      this.#trimSoon();
+      return;
+    }
     try {
       const transaction = this.#db.transaction(UPDATES, "readwrite");
+      transaction.onabort = () => this.#tear();
       transaction.objectStore(UPDATES).add(update);
       transaction.commit();
     } catch {
-      return; // The database was taken away (site data cleared): the document lives on without a copy.
+      this.#tear(); // also where the database was taken away (site data cleared): the document lives on without a copy
+      return;
     }
     this.#rows += 1;
-    if (this.#rows < TRIM_AT) return;
+    if (this.#rows >= TRIM_AT) this.#trimSoon();
+  }
+
+  #tear(): void {
+    this.#note(false);
+    this.#trimSoon();
+  }
+
+  #note(whole: boolean): void {
+    this.#whole = whole;
+    this.onWhole(whole);
+  }
+
+  #trimSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#trim().catch(() => undefined), TRIM_MS);
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.#trim().catch(() => undefined), TRIM_MS);
   }
 
   /** Applies the rows that are new here. */
@@ -90,6 +123,7 @@ export class UpdateLog {
     const updates = transaction.objectStore(UPDATES);
     updates.delete(IDBKeyRange.upperBound(this.#read));
     updates.add(Y.encodeStateAsUpdate(this.#doc));
+    if (!this.#whole) transaction.oncomplete = () => this.#note(true);
     transaction.commit();
     this.#rows = 1;
   }

@@ -333,3 +333,19 @@ test("a document left with something to undo is freed when access to it is withd
   await pass();
   expect(client.openDocument("d").undo.state.get().canUndo).toBe(false);
 });
+
+test("W4 a document closed with edits that the server has not is kept until they are sent", async () => {
+  here.server.room("d");
+  const handle = here.client().openDocument("d");
+  await pass();
+  here.server.down = true;
+  here.server.drop();
+  handle.edit(put("a", 1), { undoable: false });
+  handle.close();
+  await pass(60_000);
+  here.server.down = false;
+  here.signal("online");
+  await pass(5_000);
+  expect(body(here.server.room("d").doc)).toEqual({ a: 1 });
+  expect(here.server.frames.at(-1)).toEqual({ name: "leave", channel: "doc:d" });
+});

@@ -105,6 +105,70 @@ test("edits made offline survive the closing of the page and are sent by the nex
   expect(here.server.room(id()).doc.getMap("body").toJSON()).toEqual({ a: 1, b: 2 });
 });
 
+test("W4 edits that a page left behind are sent by the next one, whatever that shows, and once", async () => {
+  const notes = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    get length() {
+      return notes.size;
+    },
+    key: (at: number) => [...notes.keys()][at] ?? null,
+    setItem: (key: string, value: string) => void notes.set(key, value),
+    removeItem: (key: string) => void notes.delete(key),
+  });
+  const room = here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  here.server.down = true;
+  here.server.drop();
+  first.handle.edit((doc) => void doc.getText("said").insert(0, "offline"));
+  await leave(first.client);
+  here.server.down = false;
+  const [one, two] = [here.client({ user: "u-1" }), here.client({ user: "u-1" })];
+  await vi.waitFor(() => expect(room.doc.getText("said").toString()).toBe("offline"));
+  await vi.waitFor(() => expect(notes.size).toBe(0), 5_000);
+  await leave(one);
+  await leave(two);
+  const joins = () => here.server.frames.filter(({ name }) => name === "join").length;
+  const before = joins();
+  const third = here.client({ user: "u-1" });
+  await nextValue(third.state, ({ state }) => (state === "online" ? true : undefined));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(joins()).toBe(before);
+});
+
+test("W4 a browser that does not take what is written says so, and that it has all of it again", async () => {
+  here.server.room(id());
+  const { client, handle } = open();
+  await reached(handle, "live");
+  here.server.down = true;
+  here.server.drop();
+  handle.edit(put("a", 1));
+  expect(client.unsaved.get()).toEqual({ edits: 1, kept: true });
+  const full = vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  handle.edit(put("b", 2));
+  expect(client.unsaved.get()).toEqual({ edits: 2, kept: false });
+  full.mockRestore();
+  handle.edit(put("c", 3));
+  await nextValue(client.unsaved, ({ kept }) => (kept ? true : undefined));
+  await leave(client);
+  const next = open();
+  await reached(next.handle, "offline");
+  expect(body(next.handle)).toEqual({ a: 1, b: 2, c: 3 });
+});
+
+test("W4 without a database nothing that waits is called kept", async () => {
+  vi.stubGlobal("indexedDB", undefined);
+  here.server.room(id());
+  const { client, handle } = open();
+  await reached(handle, "live");
+  here.server.down = true;
+  here.server.drop();
+  handle.edit(put("a", 1));
+  expect(client.unsaved.get()).toEqual({ edits: 1, kept: false });
+});
+
 test("edits of a page that is gone are made again when the server refuses some of them", async () => {
   here.server.room(id());
   const first = open();
@@ -123,6 +187,26 @@ test("edits of a page that is gone are made again when the server refuses some o
   expect(here.server.room(id()).doc.getMap("body").toJSON()).toEqual({ good: 1 });
   expect(body(second.handle)).toEqual({ good: 1 });
   expect(happenings.filter((one) => one.kind === "refused")).toMatchObject([{ lost: [{ path: ["body", "bad"] }] }]);
+});
+
+test("edits that wait in one tab are made again by that tab alone", async () => {
+  const room = here.server.room(id());
+  room.doc.getText("said").insert(0, ".");
+  const first = open();
+  await reached(first.handle, "live");
+  here.server.down = true;
+  here.server.drop();
+  first.handle.edit((doc) => void doc.getText("said").insert(0, "once"));
+  first.handle.edit(put("bad", "BAD"));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const beside = open();
+  await reached(beside.handle, "offline");
+  expect(body(beside.handle)).toEqual({ bad: "BAD" });
+  here.server.judge = (update) => (new TextDecoder("latin1").decode(update).includes("BAD") ? failure("refused") : undefined);
+  here.server.down = false;
+  here.signal("online");
+  await Promise.all([saved(first.handle), saved(beside.handle)]);
+  for (const doc of [room.doc, first.handle.doc, beside.handle.doc]) expect([doc.getText("said").toString(), doc.getMap("body").toJSON()]).toEqual(["once.", {}]);
 });
 
 test("the client id is kept from one page to the next, and used in one tab at a time", async () => {

@@ -3,7 +3,7 @@ import { type Bootstrap, Client } from "@concert/sdk";
 import { type ReactNode, useEffect, useState } from "react";
 import { callThrough } from "../data/api";
 import { ClientContext } from "./client";
-import { watchConnection } from "./connection";
+import { watchConnection, watchLeaving } from "./connection";
 
 interface ClientProviderProps {
   readonly bootstrap: Bootstrap;
@@ -14,7 +14,7 @@ export function ClientProvider({ bootstrap, children }: ClientProviderProps) {
   const [client] = useState(() => clientFor(bootstrap));
   useEffect(() => {
     client.start();
-    const stops = [watchConnection(client), callThrough(client)];
+    const stops = [watchConnection(client), watchLeaving(client), callThrough(client)];
     return () => {
       for (const stop of stops) stop();
       client.stop();

@@ -1,5 +1,6 @@
-/** Whether the server can be reached now, and how many edits wait here for it. Fed by the client, read by the frame. */
-import { type Client, type Saved, type Store, type Unsubscribe, writable } from "@concert/sdk";
+/** Whether the server can be reached now. Fed by the client, read by the frame. */
+import { type Client, type Unsaved, type Unsubscribe, writable } from "@concert/sdk";
+import { counted } from "../format/numbers";
 import { useNow } from "../format/useNow";
 import { useStore } from "./useStore";
 
@@ -7,12 +8,11 @@ export type Connection =
   | { readonly kind: "connecting" }
   | { readonly kind: "online" }
   /** `since`: when the server was reached last, in milliseconds. */
-  | { readonly kind: "offline"; readonly kept: number; readonly since: number }
+  | { readonly kind: "offline"; readonly since: number }
   | { readonly kind: "signed-out" }
   | { readonly kind: "too-old"; readonly message: string };
 
 const connection = writable<Connection>({ kind: "connecting" });
-const documents = new Set<Store<Saved>>();
 /** A short break is nobody's business: it is shown when it lasts. */
 const PATIENCE_MS = 1500;
 
@@ -23,7 +23,7 @@ export function watchConnection(client: Client): Unsubscribe {
     const state = client.state.get();
     if (state.state === "offline" || state.state === "connecting") {
       const since = Date.now();
-      timer ??= setTimeout(() => connection.set({ kind: "offline", kept: keptNow(), since }), PATIENCE_MS);
+      timer ??= setTimeout(() => connection.set({ kind: "offline", since }), PATIENCE_MS);
       return;
     }
     clearTimeout(timer);
@@ -45,26 +45,19 @@ export function watchConnection(client: Client): Unsubscribe {
   };
 }
 
-/** Counts a document's unsaved edits among those that are kept here. */
-export function countEdits(saved: Store<Saved>): Unsubscribe {
-  documents.add(saved);
-  const stop = saved.subscribe(() => {
-    const now = connection.get();
-    if (now.kind === "offline" && now.kept !== keptNow()) connection.set({ ...now, kept: keptNow() });
-  });
-  return () => {
-    stop();
-    documents.delete(saved);
+/** Asks before the page is left with edits that nobody would have then: not the server, and not this browser. */
+export function watchLeaving(client: Client): Unsubscribe {
+  const leaving = (event: BeforeUnloadEvent) => {
+    const { edits, kept } = client.unsaved.get();
+    if (edits > 0 && !kept) event.preventDefault();
   };
+  window.addEventListener("beforeunload", leaving);
+  return () => window.removeEventListener("beforeunload", leaving);
 }
 
-function keptNow(): number {
-  let kept = 0;
-  for (const saved of documents) {
-    const state = saved.get();
-    if (state.state !== "saved") kept += state.edits;
-  }
-  return kept;
+/** "3 edits kept here", "3 edits on this page only", "" where nothing waits. */
+export function unsavedWords({ edits, kept }: Unsaved): string {
+  return edits === 0 ? "" : `${counted(edits, "edit")} ${kept ? "kept here" : "on this page only"}`;
 }
 
 export function useConnection(): Connection {

@@ -4,7 +4,6 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import type { Person } from "../people/person";
 import type { SaveState } from "../shell/page";
 import { useClient } from "./client";
-import { countEdits } from "./connection";
 import { usePeople } from "./people";
 import { useStore } from "./useStore";
 
@@ -14,10 +13,8 @@ export function useOpenDocument(id: string): DocumentHandle | undefined {
   const [handle, setHandle] = useState<DocumentHandle>();
   useEffect(() => {
     const opened = client.openDocument(id);
-    const stop = countEdits(opened.saved);
     setHandle(opened);
     return () => {
-      stop();
       setHandle(undefined);
       opened.close();
     };
@@ -81,6 +78,6 @@ export function saveState(saved: Saved, canEdit: boolean, role: string): SaveSta
     case "saving":
       return { kind: "saving" };
     case "offline":
-      return { kind: "offline", kept: saved.edits };
+      return { kind: "offline", edits: saved.edits };
   }
 }

@@ -4,6 +4,8 @@ import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { ChevronDown, ChevronRight, CloudCheck, CloudOff, CloudUpload, Eye, FilePen, Plus, Search } from "lucide-react";
 import { useEffect } from "react";
 import { counted } from "../format/numbers";
+import { useClient } from "../live/client";
+import { useStore } from "../live/useStore";
 import { useBootstrap } from "../session/Bootstrap";
 import { AvatarStack, Icon, type LucideIcon, Menu, type MenuItem } from "../ui";
 import { type SaveState, useShownPage } from "./page";
@@ -102,7 +104,8 @@ function WorkspaceCrumb({ workspace, onNew }: { readonly workspace: WorkspaceOut
 }
 
 function Save({ save }: { readonly save: SaveState }) {
-  const { icon, word } = saveLook(save);
+  const { kept } = useStore(useClient().unsaved);
+  const { icon, word } = saveLook(save, kept);
   return (
     <span className={styles["save"]} data-kind={save.kind} role="status">
       <Icon of={icon} size={14} />
@@ -111,7 +114,7 @@ function Save({ save }: { readonly save: SaveState }) {
   );
 }
 
-function saveLook(save: SaveState): { readonly icon: LucideIcon; readonly word: string } {
+function saveLook(save: SaveState, kept: boolean): { readonly icon: LucideIcon; readonly word: string } {
   switch (save.kind) {
     case "saved":
       return { icon: CloudCheck, word: "Saved" };
@@ -120,7 +123,7 @@ function saveLook(save: SaveState): { readonly icon: LucideIcon; readonly word: 
     case "typed":
       return { icon: FilePen, word: save.word };
     case "offline":
-      return { icon: CloudOff, word: save.kept === 0 ? "Offline" : `Offline, ${counted(save.kept, "edit")} kept` };
+      return { icon: CloudOff, word: save.edits === 0 ? "Offline" : `Offline, ${counted(save.edits, "edit")} ${kept ? "kept" : "not kept"}` };
     case "read-only":
       return { icon: Eye, word: save.reason };
   }

@@ -10,7 +10,7 @@ export type SaveState =
   | { readonly kind: "saving" }
   /** Something is typed that is not in the document. */
   | { readonly kind: "typed"; readonly word: string }
-  | { readonly kind: "offline"; readonly kept: number }
+  | { readonly kind: "offline"; readonly edits: number }
   | { readonly kind: "read-only"; readonly reason: string };
 
 export interface Page {
