@@ -97,7 +97,9 @@ def _event(record: DocumentRecord, change: LockChange, at: Micros) -> AppendEven
 
 
 def table_of(rows: Iterable[LockRecord], fence: int, clock: Clock, limits: LockLimits) -> LockTable:
-    """L13: as committed. Who is not here yet gets a grace from now on, however long nobody had the document open."""
+    """L13: as committed. Who is not here yet gets a grace from now on, however long nobody had the document open, and nobody
+    more than their lease, whatever the clock said when it was written.
+    """
     now, offset = clock.monotonic(), clock.now() / _SECOND - clock.monotonic()
     held = [
         Lock(
@@ -105,7 +107,7 @@ def table_of(rows: Iterable[LockRecord], fence: int, clock: Clock, limits: LockL
             holder=Author(user=row.user, name=row.name),
             fence=row.fence,
             ttl=row.span / _SECOND,
-            until=max(row.until / _SECOND - offset, now + limits.grace),
+            until=now + max(min(row.until / _SECOND - offset - now, row.span / _SECOND), limits.grace),
             attended=row.by == "person",
             away_until=now + limits.grace if row.by == "person" else NEVER,
         )

@@ -15,6 +15,7 @@ from crdt.leases import LockLost, SectionLocked
 from crdt.presence import Author
 from crdt.sections import DOCUMENT, Section
 from engine.records import FenceRecord, LockRecord
+from engine.runtime.clock import ManualClock
 from tests.support.world import Phone, World
 
 pytestmark = pytest.mark.anyio
@@ -202,6 +203,18 @@ async def test_L13_a_room_stays_open_for_a_lock_of_a_program_and_ends_it() -> No
     events = await world.store.events.since(document_channel(D1), 0, 10)
     assert ["document:lock:taken", "document:lock:expired"] == [event.topic for event in events]
     assert () == await world.store.records.find(LockRecord, {"document": D1})
+
+
+async def test_L5_a_clock_that_was_set_back_keeps_nothing_locked_beyond_its_lease() -> None:
+    world = World()
+    await do(world, "take", ttl=120.0)
+    world.clock = ManualClock(start=world.clock.now() - 86_400_000_000)
+    world.restart()
+    with pytest.raises(SectionLocked):
+        await do(world, "take", BOB)
+    for _ in range(13):
+        await world.turn(10.0)
+    assert "Bob" == (await do(world, "take", BOB)).lock.holder.name  # type: ignore[union-attr]
 
 
 async def test_L12_with_the_store_away_nobody_hears_of_a_lock_until_it_is_back() -> None:
