@@ -296,20 +296,22 @@ export class LiveDocument implements DocumentPart {
   /** Another history stands where ours did: ours is dropped, the unsaved edits are handed to the person. */
   #replaced(epoch: string, update?: Uint8Array): void {
     const edits = this.#unsaved;
-    this.#setAside(edits);
+    const aside = this.#setAside(edits);
     this.#rebuild = undefined;
     this.#joined = false;
     this.#facts.set({ ...this.#facts.get(), epoch });
     this.#swap(new Y.Doc(), update ?? new Uint8Array());
-    this.happenings.emit({ kind: "reset", edits });
+    this.happenings.emit({ kind: "reset", edits, aside });
     this.#channel.rejoin();
     this.#refresh();
   }
 
-  #setAside(edits: readonly RecordedEdit[], error?: ConcertError): void {
+  /** Under which id they are kept; undefined where there is nothing to keep. */
+  #setAside(edits: readonly RecordedEdit[], error?: ConcertError): string | undefined {
     const at = Date.now();
     const one = { id: `${at}-${this.#doc.get().clientID}`, at, epoch: this.#facts.get().epoch, edits };
     this.aside.add(error === undefined ? one : { ...one, refused: { code: error.code, message: error.message } });
+    return this.aside.find(one.id)?.id;
   }
 
   /** A new Yjs document under a new client id takes the place of the old one, here and in the copy. */

@@ -23,8 +23,8 @@ export interface Unsaved {
 export type DocumentHappening =
   /** Edits were not accepted; the document was rebuilt without them. `lost` holds what could not be kept. */
   | { readonly kind: "refused"; readonly error: ConcertError; readonly lost: readonly Change[]; readonly kept: number }
-  /** The history was replaced (a restored backup). `edits` were not saved yet; `replay` makes them again on request. */
-  | { readonly kind: "reset"; readonly edits: readonly RecordedEdit[] }
+  /** The history was replaced (a restored backup). `edits` were not saved yet; they are kept `aside` until `applyAside` has made them again. */
+  | { readonly kind: "reset"; readonly edits: readonly RecordedEdit[]; readonly aside: string | undefined }
   /** Back after a break: so many edits made meanwhile were sent, and so many places others had changed. */
   | { readonly kind: "returned"; readonly edits: number; readonly others: number };
 

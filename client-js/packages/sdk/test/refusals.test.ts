@@ -183,6 +183,7 @@ test("a replaced history is taken over, and unsaved edits are handed back", asyn
   const [reset] = happenings;
   if (reset?.kind !== "reset") throw new Error("no reset was told");
   expect(reset.edits).toMatchObject([{ changes: [{ kind: "set", path: ["body", "typed"] }] }]);
+  expect(handle.aside.get().map(({ id }) => id)).toEqual([reset.aside]);
   expect(handle.replay(reset.edits)).toEqual([]);
   await pass(20);
   expect(body(here.server.room("d").doc)).toEqual({ restored: true, typed: "text" });

@@ -38,14 +38,16 @@ function tell(handle: DocumentHandle, happening: DocumentHappening, { nameOf, on
       // where there is a way on by a branch, `branches/ApprovalOffer` says so
       if (happening.error.code === "approval_needed" && placeOf(handle.facts.get().kind) !== undefined) return;
       return tellRefusal(happening, nameOf, onShow);
-    case "reset":
+    case "reset": {
+      const { aside } = happening;
       toast({
         text: "The history of this document was replaced",
         detail: happening.edits.length === 0 ? "You see the restored state." : `${counted(happening.edits.length, "edit")} of yours were not saved yet.`,
         state: "warning",
-        act: happening.edits.length === 0 ? undefined : { label: "Make them again", onChoose: () => void handle.replay(happening.edits) },
+        act: aside === undefined || !handle.canEdit.get() ? undefined : { label: "Make them again", onChoose: () => void handle.applyAside(aside) },
       });
       return;
+    }
     case "returned":
       if (happening.edits > 0) toast({ text: mergedWords(happening.edits, happening.others), state: "done" });
   }
