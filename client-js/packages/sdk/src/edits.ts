@@ -226,7 +226,11 @@ function applyText(type: Y.Text, before: string, stretches: readonly Stretch<str
   return whole;
 }
 
-/** Maps an offset in `before` to one in `now`. */
+/** Characters on one side of a place by which it is found again, at most and at least. */
+const CONTEXT = 24;
+const LEAST_CONTEXT = 4;
+
+/** Maps an offset in `before` to one in `now`: in what others changed by the words around it, where these stand there once. */
 function placing(before: string, now: string): (offset: number) => number {
   const most = Math.min(before.length, now.length);
   let head = 0;
@@ -236,8 +240,22 @@ function placing(before: string, now: string): (offset: number) => number {
   return (offset) => {
     if (offset <= head) return offset;
     if (offset >= before.length - tail) return offset + now.length - before.length;
-    return Math.min(offset, now.length - tail);
+    return foundAgain(before, now, offset) ?? Math.min(offset, now.length - tail);
   };
+}
+
+function foundAgain(before: string, now: string, offset: number): number | undefined {
+  for (let length = CONTEXT; length >= LEAST_CONTEXT; length -= 4) {
+    const [left, right] = [before.slice(Math.max(0, offset - length), offset), before.slice(offset, offset + length)];
+    if (left.length === length && isOnce(now, left)) return now.indexOf(left) + length;
+    if (right.length === length && isOnce(now, right)) return now.indexOf(right);
+  }
+  return undefined;
+}
+
+function isOnce(text: string, words: string): boolean {
+  const at = text.indexOf(words);
+  return at >= 0 && text.indexOf(words, at + 1) < 0;
 }
 
 function applyList(type: Y.Array<unknown>, stretches: readonly Stretch<readonly Template[]>[]): void {

@@ -62,6 +62,8 @@ test("a record is plain data: it outlives its document and can be stored", () =>
 test.each([
   ["typed before", (other: Y.Text) => other.insert(0, "so "), "so hello dear world"],
   ["typed behind", (other: Y.Text) => other.insert(11, "!"), "hello dear world!"],
+  ["typed before and behind", (other: Y.Text) => (other.insert(0, "so "), other.insert(14, "!")), "so hello dear world!"],
+  ["deleted in front and typed behind", (other: Y.Text) => (other.delete(0, 1), other.insert(10, "!")), "ello dear world!"],
   ["deleted in front", (other: Y.Text) => other.delete(0, 3), "lo dear world"],
   ["deleted where I typed", (other: Y.Text) => other.delete(3, 5), "heldear rld"],
 ])("typing is placed where it belongs when somebody else has %s", (_what, change, expected) => {
