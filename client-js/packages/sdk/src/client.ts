@@ -129,8 +129,9 @@ export class Client {
   async #sendWaiting(): Promise<void> {
     if (this.#sending || this.#connection.state.get().state !== "online") return;
     this.#sending = true;
-    await this.#documents.sendWaiting();
-    this.#sending = false;
+    await this.#documents.sendWaiting().finally(() => {
+      this.#sending = false;
+    });
   }
 
   /** Whose copies to open: known from the app, or from the first welcome of the server. */

@@ -129,8 +129,9 @@ export class Documents {
     for (const id of person === undefined ? [] : await leftWaiting(person)) {
       if (this.#connection.state.get().state !== "online") return;
       if (this.#open.has(id)) continue;
-      const { saved, close } = this.open(id);
-      await Promise.race([nextValue(saved, ({ state }) => (state === "saved" ? true : undefined)), later(FLUSH_MS)]);
+      const { saved, status, close } = this.open(id);
+      const isOver = () => (saved.get().state === "saved" || status.get().state === "refused" ? true : undefined);
+      await Promise.race([nextValue(saved, isOver), nextValue(status, isOver), later(FLUSH_MS)]);
       close();
     }
   }

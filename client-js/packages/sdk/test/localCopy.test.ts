@@ -136,6 +136,20 @@ test("W4 edits that a page left behind are sent by the next one, whatever that s
   expect(joins()).toBe(before);
 });
 
+test("W4 what waits for a document that is gone holds up nothing that waits behind it", async () => {
+  const notes = new Map([["concert-waiting:u-1:gone", ""]]);
+  vi.stubGlobal("localStorage", {
+    length: 2,
+    key: (at: number) => ["concert-waiting:u-1:gone", `concert-waiting:u-1:${id()}`][at] ?? null,
+    setItem: (key: string, value: string) => void notes.set(key, value),
+    removeItem: (key: string) => void notes.delete(key),
+  });
+  here.server.room(id());
+  here.server.joinError = failure("not_found");
+  here.client({ user: "u-1" });
+  await vi.waitFor(() => expect(here.server.frames.filter(({ name }) => name === "join")).toHaveLength(2), 3_000);
+});
+
 test("W4 a browser that does not take what is written says so, and that it has all of it again", async () => {
   here.server.room(id());
   const { client, handle } = open();
