@@ -176,6 +176,13 @@ class StoreUnavailable(Unavailable):
     next_step = "Your edits are kept on your side and sent again when it is back."
 
 
+class StoreReplaced(StoreUnavailable):
+    """Nothing is written any more: the process ends. The code is that of its base."""
+
+    message = "Another Concert process served from this database while this one had lost its connection."
+    next_step = "Start this one again if it is the one to serve; nothing that was acknowledged is lost."
+
+
 class StoreBusy(Unavailable):
     code = "store_busy"
     message = "More is waiting to be written than the queue holds."

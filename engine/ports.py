@@ -5,6 +5,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import field
 from typing import Literal, Protocol, TypeVar
 
 from crdt.dataclasses import dataclass
@@ -200,7 +201,8 @@ class Timers(Protocol):
 class Store:
     """All ports of one store, opened and closed together. `server/stores.py` picks the adapter.
 
-    `close` drains the writer first: nothing acknowledged is lost.
+    `close` drains the writer first: nothing acknowledged is lost. `replaced` is set when another process served from it
+    meanwhile: what this one keeps in memory is not what is written, it writes nothing any more and has to end.
     """
 
     writer: Writer
@@ -217,3 +219,4 @@ class Store:
     audit: AuditLog
     approvals: ApprovalFigures
     close: Callable[[], Awaitable[None]]
+    replaced: asyncio.Event = field(default_factory=asyncio.Event)

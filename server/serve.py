@@ -11,6 +11,7 @@ from contextlib import suppress
 import uvicorn
 
 from crdt.dataclasses import replace
+from crdt.errors import StoreReplaced
 from engine.runtime.tasks import spawn
 from server.app import create_app
 from server.certificate import LOOK_EVERY, Certificate
@@ -41,6 +42,8 @@ async def run(settings: Settings) -> None:
         await _serve(concert, listener, certificate)
     finally:
         await concert.close()
+    if concert.platform.store.replaced.is_set():
+        raise StoreReplaced
 
 
 class Server(uvicorn.Server):
@@ -107,7 +110,10 @@ async def _serve(concert: Concert, listener: socket.socket, certificate: Certifi
         # uvicorn stops at the first one, and raises it again when everything is closed: then it means nothing more.
         signal.signal(number, lambda *_: None)
     url = settings.url(port)
-    beside = [spawn(_announce(server, concert, url), name="announce ready")]
+    beside = [
+        spawn(_announce(server, concert, url), name="announce ready"),
+        spawn(_leave(server, concert), name="leave when replaced"),
+    ]
     if certificate is not None:
         beside.append(spawn(_keep_fresh(certificate), name="certificate"))
     try:
@@ -116,6 +122,12 @@ async def _serve(concert: Concert, listener: socket.socket, certificate: Certifi
     finally:
         for task in beside:
             task.cancel()
+
+
+async def _leave(server: uvicorn.Server, concert: Concert) -> None:
+    """What is in memory is not what is written any more: people come back to whoever serves now."""
+    await concert.platform.store.replaced.wait()
+    server.should_exit = True
 
 
 async def _keep_fresh(certificate: Certificate) -> None:

@@ -28,10 +28,9 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from crdt.errors import StoreUnavailable
-from storage.sql.database import APPLICATION_ID, claim
+from storage.sql.database import APPLICATION_ID, SqlSettings, claim
 
 
 def migrate_file(path: Path) -> str:
@@ -61,14 +60,16 @@ def behind(path: Path) -> str | None:
 
 
 async def migrate_server(url: str) -> str:
-    engine = create_async_engine(url, hide_parameters=True)
+    from storage.sql.server import engine_of, unanswered  # noqa: PLC0415 - a folder needs nothing of it
+
+    engine = engine_of(url, SqlSettings().busy_seconds)
     try:
         async with engine.begin() as connection:
             # Two processes that start at once migrate one after the other.
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
             return await connection.run_sync(upgrade)
     except (DBAPIError, OSError) as error:
-        raise StoreUnavailable(f"The database server does not answer as it should: {error}") from error
+        raise unanswered(error) from error
     finally:
         await engine.dispose()
 

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from crdt.dataclasses import replace
 from crdt.errors import StoreUnavailable
 from engine.ports import Store, Writer
 from engine.runtime.tasks import spawn
@@ -40,7 +41,10 @@ async def open_sql(
     """
     settings = settings or SqlSettings()
     if is_url(where):
-        return await _open_server(str(where), settings, beside=beside, shared=shared)
+        from storage.sql.server import while_opening  # noqa: PLC0415 - most starts are on a folder and need nothing of it
+
+        with while_opening():
+            return await _open_server(str(where), settings, beside=beside, shared=shared)
     folder = Path(where)
     path = folder / FILE
     try:
@@ -63,6 +67,7 @@ async def _open_server(url: str, settings: SqlSettings, *, beside: bool, shared:
     from storage.sql.claim import is_served  # noqa: PLC0415 - most starts are on a folder and need nothing of these
     from storage.sql.migrate import migrate_server  # noqa: PLC0415
     from storage.sql.postgres import PostgresWriter  # noqa: PLC0415
+    from storage.sql.server import engine_of  # noqa: PLC0415
 
     beside = beside and await is_served(url, settings.busy_seconds)
 
@@ -70,17 +75,17 @@ async def _open_server(url: str, settings: SqlSettings, *, beside: bool, shared:
         if not beside:
             await migrate_server(url)
 
-    writer = PostgresWriter(url, settings, alone=not (beside or shared))
+    replaced = asyncio.Event()
+    writer = PostgresWriter(url, settings, alone=not (beside or shared), replaced=replaced)
     await writer.start(migrate)
-    engine = create_async_engine(
-        url, isolation_level="AUTOCOMMIT", pool_size=settings.readers, hide_parameters=True
-    )
+    engine = engine_of(url, settings.busy_seconds, isolation_level="AUTOCOMMIT", pool_size=settings.readers)
 
     async def close() -> None:
         await writer.close()
         await engine.dispose()
 
-    return _store(RecordsOnly(writer) if beside else writer, engine, once(close))
+    store = _store(RecordsOnly(writer) if beside else writer, engine, once(close))
+    return replace(store, replaced=replaced)
 
 
 async def _serve(path: Path, settings: SqlSettings, lock: FolderLock | None) -> Store:

@@ -14,17 +14,18 @@ import asyncpg  # type: ignore[import-untyped]
 from asyncpg import exceptions
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 
-from crdt.errors import AlreadyExists, ConcertError, InvalidInput, Refused, StoreUnavailable
+from crdt.errors import AlreadyExists, ConcertError, InvalidInput, Refused, StoreReplaced, StoreUnavailable
 from engine.runtime.tasks import spawn
 from engine.writes import Batch, Receipt
 from storage.sql.checks import GAPS, damaged
-from storage.sql.claim import SESSION, claim, connect, plain, unclaim
+from storage.sql.claim import claim, is_newest, next_fence, unclaim
 from storage.sql.database import SqlSettings
 from storage.sql.jobs import Intake, Job, Outcome
 from storage.sql.lanes import Lanes
 from storage.sql.ledger import Count, Ledger, Owner
 from storage.sql.plan import Plan
 from storage.sql.rows import Steps
+from storage.sql.server import connect, plain, unanswered
 from storage.sql.statements import compile_statements
 
 log = logging.getLogger("concert.storage")
@@ -53,9 +54,13 @@ COUNTS = {
 class PostgresWriter:
     """Make it on the event loop whose futures it resolves."""
 
-    def __init__(self, url: str, settings: SqlSettings, *, alone: bool) -> None:
-        """`alone`: every connection of it holds the claim before it writes."""
+    def __init__(self, url: str, settings: SqlSettings, *, alone: bool, replaced: asyncio.Event) -> None:
+        """`alone`: every connection of it holds the claim before it writes. `replaced` is set when another process
+        had it meanwhile: nothing is written from then on.
+        """
         self._claims = alone
+        self._replaced = replaced
+        self._fence = 0
         self._url = plain(url)
         self._settings = settings
         self._intake = Intake(queue_writes=settings.queue_writes, queue_bytes=settings.queue_bytes)
@@ -73,6 +78,8 @@ class PostgresWriter:
             await self._connected()
             await migrate()
             await self._check()
+            if self._claims:
+                self._fence = await next_fence(await self._connected())
         except BaseException as error:
             await self._disconnect()
             raise _meaning(error) from error
@@ -194,18 +201,26 @@ class PostgresWriter:
 
     async def _connected(self) -> asyncpg.Connection:
         if self._connection is None:
-            seconds = self._settings.busy_seconds
+            if self._replaced.is_set():
+                raise StoreReplaced
             level = "on" if self._settings.synchronous == "FULL" else "off"
-            session = {**SESSION, "synchronous_commit": level}
-            connection = await connect(self._url, seconds, session)
+            connection = await connect(self._url, self._settings.busy_seconds, synchronous_commit=level)
             try:
                 if self._claims:
-                    await claim(connection, seconds)
+                    await self._claim(connection)
             except BaseException:
                 connection.terminate()
                 raise
             self._connection = connection
         return self._connection
+
+    async def _claim(self, connection: asyncpg.Connection) -> None:
+        try:
+            await claim(connection, self._settings.busy_seconds)
+        finally:
+            if self._fence and not await is_newest(connection, self._fence):
+                self._replaced.set()
+                raise StoreReplaced
 
     async def _disconnect(self) -> None:
         if self._connection is not None:
@@ -232,6 +247,6 @@ def _meaning(error: BaseException) -> BaseException:
         ):
             return InvalidInput(f"A value in this batch cannot be stored: {error}")
         case exceptions.PostgresError() | exceptions.InterfaceError() | OSError() | TimeoutError():
-            return StoreUnavailable(f"The database server does not answer as it should: {error}")
+            return unanswered(error)
         case _:
             return error

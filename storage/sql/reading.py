@@ -16,4 +16,5 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         async with engine.connect() as connection:
             yield connection
     except (DBAPIError, PoolTimeout, OSError) as error:
-        raise StoreUnavailable(f"The store does not answer: {error}") from error
+        cause = getattr(error, "orig", None) or error
+        raise StoreUnavailable(f"The store does not answer: {cause}") from error

@@ -16,8 +16,10 @@ async def migrate(where: str | Path) -> str:
     """Migrates the database of a data folder or a PostgreSQL URL that no process uses; the revision it is at then."""
     if is_url(where):
         from storage.sql.migrate import migrate_server  # noqa: PLC0415 - most starts need nothing of it
+        from storage.sql.server import while_opening  # noqa: PLC0415
 
-        return await migrate_server(str(where))
+        with while_opening():
+            return await migrate_server(str(where))
     folder = Path(where)
     lock = FolderLock(folder)
     try:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from crdt.errors import Conflict, FenceLost, StoreUnavailable
+from crdt.errors import Conflict, FenceLost, StoreReplaced, StoreUnavailable
 from engine.writes import Receipt
 from storage.sql import SqlSettings, open_sql
 from tests.contracts.conftest import DURABLE, execute
@@ -17,7 +17,8 @@ pytestmark = [
     pytest.mark.parametrize("place", ["postgres"], indirect=True),
 ]
 
-ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name LIKE 'concert %' AND datname = current_database()"""
 
 
 async def test_K6_a_second_process_is_kept_out_until_the_first_is_gone(place: str) -> None:
@@ -40,15 +41,27 @@ async def test_K6_who_lost_its_connection_writes_nothing_while_another_process_s
     soon = SqlSettings(busy_seconds=1.0)
     first = await open_sql(place, soon)
     await first.writer.commit((journal(),))
-    await execute(place, f"{ENDED} WHERE application_name LIKE 'concert %' AND datname = current_database()")
+    await execute(place, CUT)
     second = await open_sql(place)
     for _ in range(2):
         with pytest.raises(StoreUnavailable):
             await first.writer.commit((journal(),))
     assert Receipt(numbers=(2,)) == await second.writer.commit((journal(),))
     await second.close()
-    assert Receipt(numbers=(3,)) == await first.writer.commit((journal(),)), "and goes on when it may again"
+    assert first.replaced.is_set()
+    with pytest.raises(StoreReplaced):
+        await first.writer.commit((journal(),))
     await first.close()
+
+
+async def test_K6_who_lost_its_connection_and_was_not_replaced_goes_on(place: str) -> None:
+    store = await open_sql(place)
+    await execute(place, CUT)
+    with pytest.raises(StoreUnavailable):
+        await store.writer.commit((journal(),))
+    assert Receipt(numbers=(1,)) == await store.writer.commit((journal(),))
+    assert not store.replaced.is_set()
+    await store.close()
 
 
 async def test_writers_of_two_processes_share_one_gap_free_numbering(place: str) -> None:

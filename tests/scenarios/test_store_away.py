@@ -20,6 +20,8 @@ from crdt.errors import ConcertError
 from crdt.ids import DocumentId
 from server.client import Client, connect
 from server.live import LiveDocument
+from storage.sql import open_sql
+from tests.contracts.conftest import execute
 from tests.support import postgres
 from tests.support.people import Person, owner
 from tests.support.server import RunningServer
@@ -163,3 +165,25 @@ async def test_K6_a_full_disk_stops_the_acknowledgements_and_its_end_brings_them
         await outlive(server, ada, Outage(begin=fill, end=ballast.unlink, size=20_000, reads=True))
     finally:
         server.stop()
+
+
+CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name LIKE 'concert %' AND datname = current_database()"""
+
+
+@pytest.mark.skipif(postgres.programs() is None, reason=postgres.MISSING)
+async def test_K6_a_server_that_was_replaced_while_it_was_cut_off_ends_and_says_why(tmp_path: Path) -> None:
+    with postgres.private_server("fsync=off") as store:
+        first = RunningServer(tmp_path, "--no-demo", environment={"DATABASE_URL": store.url}).start()
+        try:
+            ada = await asyncio.to_thread(owner, first)
+            await execute(store.url, CUT)
+            await (await open_sql(store.url)).close()  # another one serves for a while
+            assert [503, 503] == [asked(first, "/readyz") for _ in range(2)], "it notices, then looks again"
+            said = await asyncio.to_thread(first.wait_for, "^concert: Another Concert process served from")
+            assert "Start this one again if it is the one to serve" in said.string
+            assert 1 == await asyncio.to_thread(first.stop)
+            first.start()
+            assert 200 == ada.request("GET", "/bootstrap").status_code
+        finally:
+            first.stop()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from tests.support import certificates
 from tests.support.furnished import made
 
 SECONDS = 60
@@ -37,6 +38,15 @@ class PrivateServer:
         self._port = _free_port()
         _give(folder)
         subprocess.run(["cp", "-Rp", made(_install) / "data", self._data], check=True, timeout=SECONDS)
+
+    def encrypt(self) -> Path:
+        """From the next start on it takes TLS too, with the certificate at this path."""
+        chain, key = certificates.make(self._data)
+        for file in (chain, key):
+            if user := _user():
+                shutil.chown(file, user)
+        self._settings = (*self._settings, "ssl=on", f"ssl_cert_file={chain}", f"ssl_key_file={key}")
+        return chain
 
     @property
     def url(self) -> str:
