@@ -17,7 +17,10 @@ class Origins:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         public = {settings.public_url.rstrip("/")} - {""}
-        return cls(listed=frozenset({*settings.origins, *public}), open_house=settings.dev)
+        return cls(
+            listed=frozenset({*(one.rstrip("/") for one in settings.origins), *public}),
+            open_house=settings.dev,
+        )
 
     def own(self, origin: str, scheme: str, host: str) -> bool:
         """Whether a page of `origin` came from this server, asked as `host` by `scheme`, or is listed."""

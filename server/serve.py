@@ -1,6 +1,7 @@
 """`concert serve`: opens the installation, listens, says `ready`, and stops in order."""
 
 import asyncio
+import errno
 import gc
 import resource
 import signal
@@ -164,9 +165,10 @@ def _listen(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except OSError as error:
         listener.close()
-        raise BadSetting(
-            f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); set PORT or --port to a free one"
-        ) from None
+        where = f"cannot listen on {settings.host}:{settings.port} ({error.strerror})"
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise BadSetting(f"{where}; set HOST or --host to an address of this machine") from None
+        raise BadSetting(f"{where}; set PORT or --port to a free one") from None
     listener.listen(BACKLOG)
     listener.setblocking(False)
     return listener

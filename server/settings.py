@@ -11,6 +11,18 @@ from server.addresses import Network, network
 from server.capacity import cannot_reach, rates_of, slots_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SWITCHES = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
+PORTS = 1 << 16
+LEVELS = ("debug", "info", "warning", "error")
 POSTGRES = "postgresql+asyncpg://"
 
 
@@ -182,6 +194,10 @@ class Settings:
             )
         self._check_numbers()
         self._check_network()
+        if self.log_level.lower() not in LEVELS:
+            raise BadSetting(
+                f"CONCERT_LOG is {', '.join(LEVELS[:-1])} or {LEVELS[-1]}, not {self.log_level!r}"
+            )
         if self.synchronous not in {"FULL", "NORMAL"}:
             raise BadSetting(f"CONCERT_SYNCHRONOUS is FULL or NORMAL, not {self.synchronous}")
         if self.database_url and not self.database_url.startswith(POSTGRES):
@@ -217,6 +233,13 @@ class Settings:
             _ = self.reach
         except ValueError as error:
             raise BadSetting(f"CONCERT_HTTP_ALLOW lists addresses or networks ({error})") from None
+        url = self.public_url.rstrip("/")
+        if url and not (_is_origin(url) and url.startswith(("http://", "https://"))):
+            raise BadSetting(f"CONCERT_URL is http(s)://HOST, perhaps with a port and no path, not {url!r}")
+        if wrong := [one for one in self.origins if not _is_origin(one.rstrip("/"))]:
+            raise BadSetting(
+                f"CONCERT_ORIGINS lists origins as https://HOST, without a path, not {wrong[0]!r}"
+            )
         stores_of(self.file_stores)
 
     def _check_numbers(self) -> None:
@@ -224,6 +247,8 @@ class Settings:
             value = getattr(self, one.name)
             if type(value) is int and value < (0 if one.name == "port" else 1):
                 raise BadSetting(f"{one.metadata['variable']} needs a number above 0, not {value}")
+        if self.port >= PORTS:
+            raise BadSetting(f"PORT is below {PORTS}, not {self.port}")
 
     @property
     def is_https(self) -> bool:
@@ -249,7 +274,7 @@ class Settings:
 def _parse(variable: str, text: str, default: Any) -> Any:
     match default:
         case bool():
-            return text.lower() in {"1", "true", "yes", "on"}
+            return _switch(variable, text)
         case int():
             return _integer(variable, text)
         case Path():
@@ -258,6 +283,18 @@ def _parse(variable: str, text: str, default: Any) -> Any:
             return tuple(part.strip() for part in text.split(",") if part.strip())
         case _:
             return text
+
+
+def _switch(variable: str, text: str) -> bool:
+    if text.lower() not in SWITCHES:
+        raise BadSetting(f"{variable} is yes or no, not {text!r}")
+    return SWITCHES[text.lower()]
+
+
+def _is_origin(text: str) -> bool:
+    """As a browser says it: a scheme and a host, perhaps a port, nothing behind it."""
+    scheme, parted, host = text.partition("://")
+    return bool(scheme and parted and host) and not set(host) & set("/?#@ ")
 
 
 def _integer(variable: str, text: str) -> int:

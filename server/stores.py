@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from crdt.errors import StoreUnavailable
 from crdt.ids import DocumentId
 from engine.ports import Store
 from engine.records import Json
@@ -10,7 +11,7 @@ from storage.sql import SqlSettings, open_sql
 from storage.sql.backup import Manifest
 from storage.sql.backup import backup as back_up_folder
 from storage.sql.backup import restore as restore_folder
-from storage.sql.database import in_use
+from storage.sql.database import in_use, unusable
 from storage.sql.one_document import state_in_backup as state_of_document
 from storage.sql.revisions import newest
 from storage.sql.upgrading import migrate
@@ -56,6 +57,11 @@ def state_in_backup(file: Path, document: DocumentId) -> bytes:
 def is_served(settings: Settings) -> bool:
     """Whether a process holds the data folder. Of a database it is taken for granted."""
     return bool(settings.database_url) or in_use(settings.data)
+
+
+def folder_unusable(settings: Settings, error: OSError) -> StoreUnavailable:
+    """Where keys, files of sources and copies of them are kept, also beside a database elsewhere."""
+    return unusable(settings.data, error)
 
 
 def _own_folder(settings: Settings) -> Path:

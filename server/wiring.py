@@ -26,7 +26,7 @@ from server.perform import Performer, find_commands
 from server.settings import Settings
 from server.sockets.doors import Doors
 from server.sockets.furnishing import make_doors
-from server.stores import open_whole_store
+from server.stores import folder_unusable, open_whole_store
 from server.telemetry import Metrics
 from server.tickets import Tickets
 
@@ -63,6 +63,9 @@ async def open_concert(settings: Settings, say: Say) -> Concert:
     store = await open_whole_store(settings)
     try:
         return await _wired(settings, store, say)
+    except OSError as error:
+        await store.close()
+        raise folder_unusable(settings, error) from error
     except BaseException:
         await store.close()
         raise

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,6 +48,14 @@ class FolderHeld(StoreUnavailable):
     """Another process has the data folder."""
 
 
+def unusable(folder: Path, error: OSError) -> StoreUnavailable:
+    """Why nothing can be kept there."""
+    return StoreUnavailable(
+        f"The data folder {folder} cannot be used: {error.strerror or error}.",
+        next_step="Make room in it and make it writable, or choose another --data folder.",
+    )
+
+
 class FolderLock:
     """One process per data folder. The system lets go of it when the process ends, however it ends."""
 
@@ -56,10 +64,7 @@ class FolderLock:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise StoreUnavailable(
-                f"The data folder {folder} cannot be used: {error.strerror}.",
-                next_step="Choose another --data folder, or make this one writable.",
-            ) from error
+            raise unusable(folder, error) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -69,8 +74,9 @@ class FolderLock:
                 f"Another Concert process (pid {holder}) uses the data folder {folder}.",
                 next_step="Stop it, or choose another --data folder.",
             ) from error
-        os.truncate(self._file, 0)
-        os.pwrite(self._file, str(os.getpid()).encode(), 0)
+        with suppress(OSError):  # who holds it is told to others only: a full disk keeps nobody from reading
+            os.truncate(self._file, 0)
+            os.pwrite(self._file, str(os.getpid()).encode(), 0)
 
     def release(self) -> None:
         os.close(self._file)
@@ -119,7 +125,10 @@ def claim(path: Path) -> None:
         try:
             _claim(connection, path)
         except sqlite3.Error as error:
-            raise StoreUnavailable(f"{path} cannot be opened: {error}") from error
+            raise StoreUnavailable(
+                f"{path} cannot be opened: {error}.",
+                next_step="Make room in the data folder and make it writable; if the file is damaged, restore a backup.",
+            ) from error
 
 
 def _claim(connection: sqlite3.Connection, path: Path) -> None:

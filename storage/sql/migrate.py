@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from crdt.errors import StoreUnavailable
 from storage.sql.database import APPLICATION_ID, SqlSettings, claim
@@ -40,6 +40,11 @@ def migrate_file(path: Path) -> str:
     try:
         with engine.begin() as connection:
             return upgrade(connection)
+    except OperationalError as error:
+        raise StoreUnavailable(
+            f"The database {path} cannot be brought up to date: {error.orig}.",
+            next_step="Make room in the data folder and start again; nothing was changed.",
+        ) from error
     finally:
         engine.dispose()
 

@@ -24,7 +24,7 @@ from storage.sql import open_sql
 from tests.contracts.conftest import execute
 from tests.support import postgres
 from tests.support.people import Person, owner
-from tests.support.server import RunningServer
+from tests.support.server import NotStarted, RunningServer
 from tests.support.waiting import SECONDS
 
 pytestmark = pytest.mark.anyio
@@ -165,6 +165,19 @@ async def test_K6_a_full_disk_stops_the_acknowledgements_and_its_end_brings_them
         await outlive(server, ada, Outage(begin=fill, end=ballast.unlink, size=20_000, reads=True))
     finally:
         server.stop()
+
+
+@pytest.mark.skipif(postgres.programs() is None, reason=postgres.MISSING)
+def test_a_start_without_room_in_the_data_folder_is_refused_in_one_line(small_disk: Path) -> None:
+    with suppress(OSError), (small_disk / "ballast").open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    with postgres.private_server("fsync=off") as store:
+        for environment in ({}, {"DATABASE_URL": store.url}):
+            refused = RunningServer(small_disk / "data", "--no-demo", environment=environment)
+            with pytest.raises(NotStarted, match="Make room"):
+                refused.start()
+            assert "Traceback" not in "\n".join(refused.lines)
 
 
 CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -183,6 +183,10 @@ def test_settings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     unusable = refusal(concert("serve", data=tmp_path / "file" / "data"))
     assert "cannot be used: Not a directory" in unusable
+    for host in ("nowhere.invalid", "192.0.2.1"):
+        assert "set HOST or --host to an address of this machine" in refusal(
+            concert("serve", "--host", host, data=tmp_path)
+        )
     assert "PORT needs a whole number" in refusal(concert("serve", data=tmp_path, PORT="many"))
     assert "--dev opens every door" in refusal(concert("serve", "--dev", "--host", "0.0.0.0", data=tmp_path))
     assert "REDIS_URL" in refusal(concert("serve", data=tmp_path, REDIS_URL="redis://localhost"))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from server.origins import Origins
 from server.settings import BadSetting, Settings
 from server.stores import back_up_store, restore_store
 
@@ -24,6 +25,13 @@ def test_lists_and_switches_are_read_from_text() -> None:
     ("environment", "overrides", "named"),
     [
         ({"PORT": "many"}, {}, "PORT"),
+        ({"PORT": "65536"}, {}, "PORT is below 65536"),
+        ({"CONCERT_LOG": "loud"}, {}, "CONCERT_LOG is debug, info, warning or error"),
+        ({"CONCERT_DEMO": "maybe"}, {}, "CONCERT_DEMO is yes or no, not 'maybe'"),
+        ({"CONCERT_URL": "concert.example.org"}, {}, "CONCERT_URL is http"),
+        ({"CONCERT_URL": "https://example.org/concert"}, {}, "CONCERT_URL is http"),
+        ({"CONCERT_ORIGINS": "https://a.example, b.example"}, {}, "CONCERT_ORIGINS .* not 'b.example'"),
+        ({"CONCERT_ORIGINS": "https://a.example/app"}, {}, "CONCERT_ORIGINS"),
         ({"CONCERT_SYNCHRONOUS": "OFF"}, {}, "CONCERT_SYNCHRONOUS"),
         ({}, {"dev": True, "host": "0.0.0.0"}, "--dev"),
         ({"REDIS_URL": "redis://x"}, {}, "REDIS_URL"),
@@ -41,6 +49,13 @@ def test_a_setting_that_cannot_be_used_is_named(
 ) -> None:
     with pytest.raises(BadSetting, match=named):
         Settings.read(environment, **overrides)
+
+
+def test_origins_are_compared_without_the_slash_that_an_address_may_end_with() -> None:
+    settings = Settings.read(
+        {"CONCERT_ORIGINS": "https://a.example/,app://b", "CONCERT_URL": "https://c.example/"}
+    )
+    assert {"https://a.example", "app://b", "https://c.example"} == Origins.of(settings).listed
 
 
 def test_a_backup_of_a_folder_that_is_not_in_use_is_refused(tmp_path: Path) -> None:
