@@ -30,18 +30,11 @@ def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
     os._exit(0)
 
 
-def work(settings: Settings, _arguments: argparse.Namespace) -> int:
-    """Engines without doors; they need a store and a bus that several processes share."""
-    missing = [
-        name
-        for name, value in (("DATABASE_URL", settings.database_url), ("REDIS_URL", settings.redis_url))
-        if not value
-    ]
-    if missing:
-        return _fail(
-            f"`concert work` shares its work with other processes, so it needs {' and '.join(missing)}."
-        )
-    return _fail("This version runs its engines in the serving process; start `concert serve`.")
+def work(_settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Engines without doors: not yet. Nothing is asked for that would be refused next."""
+    return _fail(
+        "`concert work` would share its work by DATABASE_URL and REDIS_URL, but this version runs all of it in one process: start `concert serve`."
+    )
 
 
 def token(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -179,7 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--no-demo", dest="demo", action="store_const", const=False, help="do not load the demo workspace"
     )
-    verb("work", work, "Run engines only, beside serving processes.")
+    verb("work", work, "Engines only: not in this version, where `serve` runs them.")
     one = verb("token", token, "Print an API token.")
     one.add_argument("--user", required=True, metavar="EMAIL")
     one.add_argument("--role", required=True)

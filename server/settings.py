@@ -48,7 +48,7 @@ class Settings:
     database_url: str = _setting(
         "", "DATABASE_URL", "PostgreSQL instead of the SQLite file in the data folder"
     )
-    redis_url: str = _setting("", "REDIS_URL", "Redis for several serving processes")
+    redis_url: str = _setting("", "REDIS_URL", "refused: this version serves from one process")
     dask_scheduler: str = _setting(
         "", "DASK_SCHEDULER", "address of a Dask scheduler that heavy steps go to, as tcp://HOST:8786"
     )
@@ -203,7 +203,9 @@ class Settings:
         if self.database_url and not self.database_url.startswith(POSTGRES):
             raise BadSetting(f"DATABASE_URL begins with {POSTGRES}; nothing else is a store here")
         if self.redis_url:
-            raise BadSetting("REDIS_URL is set, but this version serves from one process; unset it")
+            raise BadSetting(
+                "REDIS_URL is set, but this version serves from one process, with DATABASE_URL too; unset it"
+            )
         self._check_steps()
         return self
 

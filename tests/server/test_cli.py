@@ -131,6 +131,7 @@ def test_an_address_counts_for_as_long_as_somebody_serves_there(tmp_path: Path) 
         (("invite", "--workspace", "nowhere"), "(not_found)"),
         (("watch", "user:me"), "Watching needs a token"),
         (("work",), "DATABASE_URL and REDIS_URL"),
+        (("work",), "start `concert serve`"),
         (("migrate",), "Another Concert process"),
         (("restore", "nothing.zip"), "Another Concert process"),
     ],
