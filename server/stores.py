@@ -6,7 +6,7 @@ from crdt.errors import StoreUnavailable
 from crdt.ids import DocumentId
 from engine.ports import Store
 from engine.records import Json
-from server.settings import BadSetting, Settings
+from server.settings import Settings
 from storage.sql import SqlSettings, open_sql
 from storage.sql.backup import Manifest
 from storage.sql.backup import backup as back_up_folder
@@ -33,7 +33,11 @@ async def migrate_store(settings: Settings) -> str:
 
 
 def back_up_store(settings: Settings, file: Path) -> Manifest:
-    return back_up_folder(_own_folder(settings), file)
+    if settings.database_url:
+        from storage.sql.carrying import backup_server  # noqa: PLC0415 - a folder needs nothing of it
+
+        return backup_server(settings.database_url, file)
+    return back_up_folder(settings.data, file)
 
 
 def is_current(manifest: Manifest) -> bool:
@@ -47,7 +51,11 @@ def told_of(manifest: Manifest) -> Json:
 
 
 def restore_store(settings: Settings, file: Path) -> Manifest:
-    return restore_folder(file, _own_folder(settings))
+    if settings.database_url:
+        from storage.sql.carrying import restore_server  # noqa: PLC0415 - a folder needs nothing of it
+
+        return restore_server(file, settings.database_url)
+    return restore_folder(file, settings.data)
 
 
 def state_in_backup(file: Path, document: DocumentId) -> bytes:
@@ -62,15 +70,6 @@ def is_served(settings: Settings) -> bool:
 def folder_unusable(settings: Settings, error: OSError) -> StoreUnavailable:
     """Where keys, files of sources and copies of them are kept, also beside a database elsewhere."""
     return unusable(settings.data, error)
-
-
-def _own_folder(settings: Settings) -> Path:
-    """The data folder, where it is what holds the data."""
-    if settings.database_url:
-        raise BadSetting(
-            "DATABASE_URL is set: copy a PostgreSQL database with pg_dump and pg_restore, or unset it"
-        )
-    return settings.data
 
 
 def _where(settings: Settings) -> str | Path:

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -52,11 +52,16 @@ def backup(folder: Path, file: Path) -> Manifest:
     source = folder / FILE
     if not source.exists():
         raise NotFound(f"There is no Concert database in {folder}.", next_step="Check --data.")
+    return written(file, lambda copy: _copy(source, copy))
+
+
+def written(file: Path, copying: Callable[[Path], None]) -> Manifest:
+    """`copying` makes a database of one moment, not earlier than its call, at the path it is given."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with translated(), TemporaryDirectory(prefix=".concert-backup-", dir=file.parent) as aside:
         copy = Path(aside) / FILE
         taken_at = _now()
-        _copy(source, copy)
+        copying(copy)
         manifest = _describe(copy, taken_at)
         packed = Path(aside) / "packed"
         _pack(copy, manifest, packed)
@@ -75,17 +80,24 @@ def restore(file: Path, folder: Path) -> Manifest:
     """
     lock = FolderLock(folder)
     try:
-        with translated(), TemporaryDirectory(prefix=".concert-restore-", dir=folder) as aside:
-            fresh = Path(aside) / FILE
-            manifest = unpack(file, fresh)
-            migrate_file(fresh)
-            _start_anew(fresh)
+        with restored(file, folder) as (fresh, manifest):
             _keep(folder / FILE)
             fresh.replace(folder / FILE)
             _sync(folder)
     finally:
         lock.release()
     return manifest
+
+
+@contextmanager
+def restored(file: Path, folder: Path) -> Iterator[tuple[Path, Manifest]]:
+    """The database of a backup, up to date and with new epochs, in a folder below `folder` that goes away."""
+    with translated(), TemporaryDirectory(prefix=".concert-restore-", dir=folder) as aside:
+        fresh = Path(aside) / FILE
+        manifest = unpack(file, fresh)
+        migrate_file(fresh)
+        _start_anew(fresh)
+        yield fresh, manifest
 
 
 def _copy(source: Path, copy: Path) -> None:
@@ -219,4 +231,7 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise StoreUnavailable(f"The backup could not be written or read: {error}") from error
+        raise StoreUnavailable(
+            f"The backup could not be written or read: {error}.",
+            next_step="Check the path of the file, who may write there, and the room that is left.",
+        ) from error

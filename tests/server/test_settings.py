@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from crdt.dataclasses import replace
+from crdt.errors import StoreUnavailable
 from server.origins import Origins
 from server.settings import BadSetting, Settings
 from server.stores import back_up_store, restore_store
+from storage.sql.upgrading import migrate_folder
 
 
 def test_the_command_line_outranks_the_environment() -> None:
@@ -58,11 +61,18 @@ def test_origins_are_compared_without_the_slash_that_an_address_may_end_with() -
     assert {"https://a.example", "app://b", "https://c.example"} == Origins.of(settings).listed
 
 
-def test_a_backup_of_a_folder_that_is_not_in_use_is_refused(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, database_url="postgresql+asyncpg://nobody@127.0.0.1/none")
+def test_a_backup_is_of_the_database_that_is_set_and_not_of_a_folder_that_is_not_in_use(
+    tmp_path: Path,
+) -> None:
+    here, away = Settings(data=tmp_path), "postgresql+asyncpg://nobody@127.0.0.1:1/none"
+    migrate_folder(tmp_path)
+    file = tmp_path / "file"
+    back_up_store(here, file)
     for copy in (back_up_store, restore_store):
-        with pytest.raises(BadSetting, match="pg_dump"):
-            copy(settings, tmp_path / "file")
+        with pytest.raises(StoreUnavailable) as refused:
+            copy(replace(here, database_url=away), file)
+        assert "database server does not answer" in refused.value.message
+        assert "DATABASE_URL" in refused.value.next_step
 
 
 @pytest.mark.parametrize("variable", ["CONCERT_CONNECTIONS", "CONCERT_MESSAGES", "CONCERT_SIGN_INS"])
