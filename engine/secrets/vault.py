@@ -6,6 +6,8 @@ Nothing else reads a value: commands, events, exports and documents only know na
 from collections.abc import Sequence
 from typing import Final
 
+import structlog
+
 from crdt.dataclasses import replace
 from crdt.errors import Conflict, NotFound, Refused
 from crdt.ids import OrganisationId, UserId, WorkspaceId
@@ -20,6 +22,9 @@ AT_ONCE: Final = 500
 OFFERED: Final = "?"
 """In place of a host: no host is called so, and the value goes nowhere."""
 ALL: Final = 1_000_000
+KEYS_MISSING: Final = "Stop, put the secrets.key they were sealed with into the data folder or set CONCERT_SECRET_KEY, and start again."
+
+_log = structlog.get_logger(__name__)
 
 
 class SecretGone(NotFound):
@@ -220,8 +225,17 @@ class Vault:
         return read
 
     async def reseal(self) -> int:
-        """Seals the data keys that a former key sealed with the current one; how many. Done at each start."""
+        """Seals the data keys that a former key sealed with the current one; how many. Done at each start.
+
+        What no key opens is said then, not when a run needs it at night.
+        """
+        strange = [row for row in await self._all() if not self.readable(row)]
+        if strange:
+            _log.warning("secrets_unreadable", secrets=len(strange), next_step=KEYS_MISSING)
         return await self._reseal(SecretRecord) + await self._reseal(SecretVersion)
+
+    async def _all(self) -> Sequence[SecretRecord]:
+        return await self._store.records.find(SecretRecord, {}, limit=ALL)
 
     async def _reseal(self, type_: type[SecretRecord] | type[SecretVersion]) -> int:
         done = offset = 0

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from crdt.ids import OrganisationId, UserId, WorkspaceId
 from engine.operations.operation import SecretUnknown
@@ -128,7 +129,12 @@ async def test_SE6_without_its_key_a_secret_says_so_until_it_is_rotated(store: S
     restored = vault(store, SECOND)
     (row,) = await restored.kept(WORKSPACE)
     assert not restored.readable(row)
-    assert 0 == await restored.reseal()
+    with capture_logs() as lines:
+        assert 0 == await restored.reseal()
+    assert [("warning", "secrets_unreadable", 1)] == [
+        (line["log_level"], line["event"], line["secrets"]) for line in lines
+    ], "the start says so, before a run needs one"
+    assert "CONCERT_SECRET_KEY" in lines[0]["next_step"]
     with pytest.raises(SecretUnreadable):
         await restored.plain(ORGANISATION, WORKSPACE, "vault:shop", "")
     await restored.rotate(WORKSPACE, "shop", "new", by=ADA)
