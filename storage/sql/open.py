@@ -78,7 +78,10 @@ async def _open_server(url: str, settings: SqlSettings, *, beside: bool, shared:
     replaced = asyncio.Event()
     writer = PostgresWriter(url, settings, alone=not (beside or shared), replaced=replaced)
     await writer.start(migrate)
-    engine = engine_of(url, settings.busy_seconds, isolation_level="AUTOCOMMIT", pool_size=settings.readers)
+    # As many as there are, and no more in a rush: whoever needs one waits, instead of meeting the server's own bound.
+    engine = engine_of(
+        url, settings.busy_seconds, isolation_level="AUTOCOMMIT", pool_size=settings.readers, max_overflow=0
+    )
 
     async def close() -> None:
         await writer.close()

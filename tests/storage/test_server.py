@@ -13,6 +13,7 @@ from engine.writes import Put
 from storage.sql import open_sql
 from storage.sql.server import connect, engine_of, plain
 from storage.sql.upgrading import migrate
+from tests.contracts.conftest import execute
 from tests.support import postgres
 
 pytestmark = [
@@ -94,6 +95,20 @@ async def test_what_is_wrong_with_the_address_of_the_database_is_said_with_the_s
         assert "canary" not in said
         assert "sqlalche" not in said
         await asyncio.sleep(0)  # the driver closes what was refused in the next turn
+
+
+async def test_a_rush_of_reads_waits_for_the_connections_that_there_are(encrypted: tuple[str, str]) -> None:
+    url = encrypted[0]
+    engine = engine_of(url, 5.0)
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE ROLE tenant LOGIN CONNECTION LIMIT 5"))
+    await engine.dispose()
+    await execute(url, "CREATE DATABASE tenancy OWNER tenant")
+    store = await open_sql(url.replace("concert@", "tenant@").replace("/postgres", "/tenancy"))
+    await store.writer.commit((Put(record=Setting(name="probe", value=1)),))
+    found = await asyncio.gather(*(store.records.get(Setting, "probe") for _ in range(40)))
+    assert [Setting(name="probe", value=1)] * 40 == list(found)
+    await store.close()
 
 
 async def test_a_question_that_fails_is_answered_in_the_words_of_the_server_alone(
