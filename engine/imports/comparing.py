@@ -8,6 +8,7 @@ from crdt.ids import OrganisationId
 from engine.import_records import ImportRecord, ImportRow, RowChange
 from engine.imports.importer import Importer, Present
 from engine.imports.reading import Line
+from engine.names import legible
 from engine.records import Json
 
 Normal = Callable[[OrganisationId, str, str], Awaitable[str]]
@@ -49,7 +50,7 @@ async def compared(
         number=line.number,
         organisation=upload.organisation,
         subject=present.subject,
-        title=present.title or line.cells.get("name", ""),
+        title=present.title or legible(line.cells.get("name", "")),
         change=change,
         cells=cells,
         problems=problems,
@@ -57,15 +58,13 @@ async def compared(
 
 
 def twice(presents: Sequence[Present], seen: set[str]) -> list[Present]:
-    """What two lines of a file are about is done by the first of them."""
+    """What two lines of a file are about is done by the first of them. What is new is what it is called."""
     found = []
     for one in presents:
-        if one.subject and one.subject in seen:
-            found.append(
-                Present(subject=one.subject, title=one.title, refused="An earlier row is about the same.")
-            )
-            continue
-        seen.add(one.subject)
+        about = one.subject or f"new {one.title}"
+        if about in seen and one.title:
+            one = replace(one, refused="An earlier row is about the same.")
+        seen.add(about)
         found.append(one)
     return found
 

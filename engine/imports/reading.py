@@ -5,6 +5,7 @@ one of them does not name it does not change. A column that the importer does no
 """
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -39,15 +40,9 @@ class Line:
     problem: str = ""
 
 
-def lines_of(chunks: Iterable[str]) -> Iterator[str]:
-    """The chunks of a file as lines, wherever they were cut."""
-    rest = ""
-    for chunk in chunks:
-        whole = (rest + chunk).splitlines(keepends=True)
-        rest = whole.pop() if whole and not whole[-1].endswith("\n") else ""
-        yield from whole
-    if rest:
-        yield rest
+def lines_of(text: str) -> Iterator[str]:
+    """Only a line feed or a return ends a line. What else breaks one on a screen, as pages and paragraphs do, stands in a cell."""
+    return iter(io.StringIO(text, newline=""))
 
 
 def head_of(first: Sequence[str], columns: Sequence[str]) -> Head:
@@ -66,13 +61,12 @@ def head_of(first: Sequence[str], columns: Sequence[str]) -> Head:
 
 def read(chunks: Iterable[str], columns: Sequence[str]) -> tuple[Head, list[Line]]:
     """Raises `Unreadable` where the file as a whole makes no sense."""
-    pieces = list(chunks)
-    start = "".join(pieces[:1]).removeprefix("\ufeff").lstrip()
-    if start.startswith(("[", "{")):
-        return _read_json("".join(pieces).removeprefix("\ufeff"), columns)
-    lines = lines_of(pieces)
-    first = next(lines, "").removeprefix("\ufeff")
-    if not first.strip():
+    text = "".join(chunks).removeprefix("\ufeff")
+    if text.lstrip().startswith(("[", "{")):
+        return _read_json(text, columns)
+    lines = lines_of(text)
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
         raise Unreadable("The file is empty.")
     separator = max(_SEPARATORS, key=first.count)
     names = next(csv.reader([first], delimiter=separator))
@@ -103,6 +97,8 @@ def _read_json(text: str, columns: Sequence[str]) -> tuple[Head, list[Line]]:
     if len(rows) > MOST_ROWS:
         raise Unreadable(f"The file has more than {MOST_ROWS} rows: split it.")
     named = list(dict.fromkeys(str(name) for row in rows for name in row))
+    if not _is_whole("".join(named)):
+        raise Unreadable("A column has half of a letter in its name.")
     head = head_of(list(dict.fromkeys(name.strip().casefold() for name in named)), columns)
     return head, [_object(number, row, head) for number, row in enumerate(rows, 1)]
 
@@ -127,6 +123,8 @@ def _short(number: int, cells: dict[str, str]) -> Line:
         return Line(
             number=number, cells={}, problem=f"The cell {long[0]} is longer than {LONGEST_CELL} letters."
         )
+    if torn := [name for name, cell in cells.items() if not _is_whole(cell)]:
+        return Line(number=number, cells={}, problem=f"The cell {torn[0]} has half of a letter.")
     return Line(number=number, cells=cells)
 
 
@@ -136,3 +134,12 @@ def _line(number: int, cells: Sequence[str], places: Sequence[str], head: Head) 
         return Line(number=number, cells={}, problem=said)
     named = {name: cell.strip() for name, cell in zip(places, cells, strict=True) if name in head.known}
     return _short(number, named)
+
+
+def _is_whole(text: str) -> bool:
+    """JSON can spell one half of a pair that stands for one letter; nothing can store or show it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

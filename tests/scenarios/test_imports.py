@@ -104,7 +104,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
 async def test_CI5_what_was_exported_comes_back_without_a_difference(place: Place, form: str) -> None:
     await place.make("orders", description='A "long"\ntext, with ; all', tags={"eu": True, "a b": True})
     await place.make("billing", criticality="high", owner=place.concert.owner.id)
-    await place.make("=cmd", description="")
+    await place.make("=cmd", description="page\x0bline\u2028paragraph\x85end")
     checked = await place.checked(await place.export(form=form))
     assert (3, 3, 0) == (checked["rows"], checked["unchanged"], checked["refused"])
     with pytest.raises(ConcertError):
@@ -181,6 +181,28 @@ async def test_CI3_an_import_is_compared_approved_carried_out_and_taken_back(pla
         one["said"] for one in await place.rows(checked["id"]) if one["said"]
     ]
     assert [] == (await place.ask("sources.list", search="fresh"))["items"]
+
+
+async def test_CI3_odd_names_are_imported_as_they_are_shown_and_are_taken_back(place: Place) -> None:
+    """What was made is found again by its name, and nobody has changed it."""
+    text = 'name,kind\n"  two \n words ",sqlite\ntwo  words,sqlite\n\u200b,sqlite\n"nul\x00",sqlite\n'
+    checked = await place.checked(text)
+    assert (1, 3) == (checked["new"], checked["refused"])
+    assert [
+        "An earlier row is about the same.",
+        "A name has at least one character that can be seen.",
+        "A name has no control characters.",
+    ] == [row["problems"][0]["message"] for row in await place.rows(checked["id"], change="refused")]
+    assert 1 == (await place.then("apply", checked["id"]))["applied"]
+    again = await place.checked(text)
+    assert (0, 1) == (again["new"], again["unchanged"])
+    undone = await place.then("undo", checked["id"])
+    assert (1, 0) == (undone["undone"], undone["kept"])
+
+
+async def test_CI1_a_file_with_half_of_a_letter_is_compared_to_its_end(place: Place) -> None:
+    checked = await place.checked(r'[{"name": "\ud800", "kind": "sqlite"}, {"name": "a", "kind": "sqlite"}]')
+    assert ("checked", 1, 1) == (checked["state"], checked["refused"], checked["new"])
 
 
 async def scanned(place: Place, data: Path) -> str:

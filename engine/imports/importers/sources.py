@@ -18,6 +18,7 @@ from engine.imports.listing import joined, parted
 from engine.imports.owners import address_of, addresses, owner_of
 from engine.imports.reading import Line
 from engine.members.ways import found_by
+from engine.names import checked_name, legible
 from engine.records import DocumentRecord, Json, Workspace
 from engine.runtime.slices import some_at_once
 from engine.source_lists import WEIGHTS, Hidden, Listed, SourcesWanted, tags_of
@@ -65,6 +66,8 @@ class SourceRows:
         match column:
             case "name" if len(text) > 200:
                 raise ValueError("A name has 200 letters at most.")
+            case "name" if text:
+                return _named(text)
             case "criticality" if text and text not in WEIGHTS:
                 raise ValueError(f"Needs one of {', '.join(WEIGHTS)}. “{text}” is none of them.")
             case "criticality":
@@ -113,7 +116,7 @@ class SourceRows:
         by_name: Mapping[str, Sequence[Listed]],
         mails: Mapping[str, str],
     ) -> Present:
-        id_, name = line.cells.get("id", ""), line.cells.get("name", "")
+        id_, name = line.cells.get("id", ""), legible(line.cells.get("name", ""))
         named = by_name.get(name, ())
         if id_ and DocumentId(id_) not in by_id:
             return Present(refused="This workspace has no source with this id.")
@@ -141,7 +144,7 @@ class SourceRows:
         owner = str(body.get("owner") or "")
         mails = await addresses(self.platform.store.records, (owner,))
         return _as_cells(
-            str(body.get("name", "")), str(body.get("kind", "")), str(body.get("description", "")),
+            legible(str(body.get("name", ""))), str(body.get("kind", "")), str(body.get("description", "")),
             str(body.get("criticality", "")), list(body.get("tags") or ()), mails.get(owner, owner),
         )  # fmt: skip
 
@@ -256,6 +259,14 @@ class SourceRows:
                 case _:
                     found[column] = text
         return found
+
+
+def _named(text: str) -> str:
+    """As a list would show it. Raises ValueError."""
+    try:
+        return checked_name(text)
+    except ConcertError as error:
+        raise ValueError(error.message) from None
 
 
 def _noted(row: ImportRow, done: Outcome) -> ImportRow:

@@ -8,7 +8,7 @@ from crdt.ids import OrganisationId
 from engine.import_records import ImportRecord
 from engine.imports.comparing import as_stands, compared, twice
 from engine.imports.importer import Importer, Present
-from engine.imports.reading import Line, Unreadable, lines_of, read
+from engine.imports.reading import Line, Unreadable, read
 from tests.contracts.samples import record
 
 pytestmark = pytest.mark.anyio
@@ -26,7 +26,22 @@ def test_CI1_a_file_reads_alike_wherever_it_was_cut(size: int) -> None:
     assert [{"name": 'a "b"', "id": "1", "tags": "x"}, {"name": "two\nlines", "id": "2", "tags": ""}] == [
         one.cells for one in lines
     ]
-    assert FILE == "".join(lines_of(pieces))
+
+
+BREAKS = "one\x0btwo\x0cthree\x1cfour\x85five\u2028six\u2029seven"
+"""What breaks a line on a screen and is a letter in a file."""
+
+
+def test_CI1_only_a_line_feed_or_a_return_ends_a_row() -> None:
+    _, lines = read([f"\r\n\nid,name\r\n1,{BREAKS}\r2,x\n"], COLUMNS)
+    assert [{"id": "1", "name": BREAKS}, {"id": "2", "name": "x"}] == [one.cells for one in lines]
+
+
+def test_CI1_half_of_a_letter_is_a_problem_of_its_row() -> None:
+    _, lines = read([r'[{"id": "1", "name": "\ud800"}, {"id": "2", "tags": ["\ude00"]}, {"id": "3"}]'], COLUMNS)
+    assert ["The cell name has half of a letter.", "The cell tags has half of a letter.", ""] == [
+        one.problem for one in lines
+    ]
 
 
 def test_CI1_crlf_makes_no_row_and_a_short_row_is_its_own_problem() -> None:
@@ -50,7 +65,7 @@ def test_CI1_a_json_file_says_only_what_its_objects_name() -> None:
     "text",
     [
         "", "colour\nred\n", "id,ID\n1,2\n", 'id,name\n1,"open\n', "[", "{}", "[]", "[1]",
-        '[{"colour": 1}]', "[" * 100_000,
+        '[{"colour": 1}]', "[" * 100_000, r'[{"id": 1, "\ud800": 2}]', "\ufeff \r\n\n",
     ],
 )  # fmt: skip
 def test_CI1_a_file_that_makes_no_sense_says_why(text: str) -> None:
@@ -94,9 +109,14 @@ async def test_CI2_what_is_new_needs_its_columns() -> None:
 
 
 def test_CI2_two_rows_about_one_thing_are_one_too_many() -> None:
-    one, other = Present(subject="1"), Present(subject="2")
+    one, other = Present(subject="1", title="a"), Present(subject="2", title="a")
     assert ["", "", "An earlier row is about the same.", ""] == [
         found.refused for found in twice([one, other, one, Present()], set())
     ]
+    new = Present(title="a")
+    assert ["", "", "", "An earlier row is about the same."] == [
+        found.refused for found in twice([one, new, Present(title="b"), new], set())
+    ]
+    assert ["", ""] == [found.refused for found in twice([Present(), Present()], set())]
     cells = [{"column": "tags", "before": "x", "after": "y"}]
     assert [True, True, False] == [as_stands(cells, {"tags": now}) for now in ("x", "y", "z")]
