@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from crdt.dataclasses import replace
 from crdt.errors import NotFound
 from crdt.ids import UserId, WorkspaceId
-from crdt.roles import THE_SERVER, Role
+from crdt.roles import Role
 from engine.bulk import machine
 from engine.bulk.actor import (
     Begin,
@@ -23,7 +23,7 @@ from engine.bulk.actor import (
 )
 from engine.bulk.asking import NewJob, NotUndoable, Planned, UnknownKind, checked, record_of
 from engine.bulk.batching.strategies import STRATEGIES
-from engine.bulk.doing import Around, Doer, Forward, context_of
+from engine.bulk.doing import Around, Doer, Forward, context_of, most_of
 from engine.bulk.freezing import Pages, pages_of
 from engine.bulk.judging import judged
 from engine.bulk.kind import BulkKind, Item, Kinds, Selection, bulk_kinds
@@ -205,14 +205,15 @@ class Bulk:
         by: UserId,
         strategy: RollbackStrategy,
         *,
+        role: str = Role.OWNER,
         checkpoint: int | None = None,
         force: bool = False,
     ) -> BulkJob:
-        """The job that takes it back. `NotUndoable` where its kind has no way back."""
+        """The job that takes it back, with no more than `role` of whoever asks. `NotUndoable` where its kind has no way back."""
         if self._kind(job.kind).undo is None:
             raise NotUndoable(details={"kind": job.kind})
         asked = machine.RollbackAsked(
-            id=self._ids.new(), by=by, strategy=strategy, checkpoint=checkpoint, force=force
+            id=self._ids.new(), by=by, role=role, strategy=strategy, checkpoint=checkpoint, force=force
         )
         await self._ask(job.id, asked)
         return await self.known(asked.id)
@@ -281,10 +282,9 @@ class Bulk:
         """What is selected for it now. Raises what speaks against it; the pages after the first one may raise, too."""
         kind, input_ = self._checked(job)
         ids = tuple(job.selection["ids"])
-        role = Role.OWNER if job.role == THE_SERVER else job.role  # what was approved is narrowed by nothing
 
         async def judge(items: Sequence[Item]) -> Sequence[Item]:
-            return await judged(items, self._standing, job.started_by, role, kind.right)
+            return await judged(items, self._standing, job.started_by, most_of(job), kind.right)
 
         return await placed(
             kind.select(

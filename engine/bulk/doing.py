@@ -9,7 +9,7 @@ from crdt.dataclasses import dataclass
 from crdt.errors import ConcertError, Refused
 from crdt.ids import DocumentId
 from crdt.kinds.writing import to_json
-from crdt.roles import Role
+from crdt.roles import THE_SERVER, Role
 from engine.bulk.batch import Entry
 from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone
 from engine.bulk.records import BulkItem, BulkJob, ItemState
@@ -100,7 +100,12 @@ def context_of(around: Around, job: BulkJob, key: str, *, force: bool = False) -
 
 
 async def permitted(around: Around, job: BulkJob, document: str, right: str) -> None:
-    await around.standing.in_document(job.started_by, Role.OWNER, DocumentId(document), right)
+    await around.standing.in_document(job.started_by, most_of(job), DocumentId(document), right)
+
+
+def most_of(job: BulkJob) -> str:
+    """The most that may be done for whoever began it: what was approved is narrowed by nothing but their own roles."""
+    return Role.OWNER if job.role == THE_SERVER else job.role
 
 
 async def parallel_of(platform: Platform, source: str) -> int | None:

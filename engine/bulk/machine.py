@@ -69,10 +69,11 @@ class WorkEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollbackAsked:
-    """`id` is that of the job that will take this one back."""
+    """`id` is that of the job that will take this one back, `role` the most that it may do."""
 
     id: str
     by: UserId
+    role: str
     strategy: RollbackStrategy
     checkpoint: int | None = None
     force: bool = False
@@ -146,7 +147,7 @@ def advance(job: BulkJob, event: Event, now: Micros, *, fresh_id: str = "") -> t
         case PlanWritten():
             return _planned(job, event, now)
         case PlanFailed(error=error):
-            return _over(job, "failed", now, error=error)
+            return (job, ()) if job.status in OVER else _over(job, "failed", now, error=error)
         case PauseAsked(by=by):
             return _paused(job, by)
         case ResumeAsked(by=by):
@@ -175,12 +176,12 @@ def named(row: BulkCheckpoint, name: str) -> BulkCheckpoint:
 
 
 def _planned(job: BulkJob, event: PlanWritten, now: Micros) -> tuple[BulkJob, Effects]:
-    if job.frozen:
+    if job.frozen or job.status in OVER:  # it was cancelled while the word was on its way
         return job, ()
     counts = {"queued": event.total} if event.total else {}
     job = replace(job, frozen=True, total=event.total, waves=event.waves, counts=counts)
     if job.status != "planned":
-        return job, ()  # paused or cancelled while it was being written down
+        return job, ()
     return replace(job, status="running", started_at=now), (Tell(topic="started", by=job.started_by), Work())
 
 
@@ -253,7 +254,7 @@ def _failed(job: BulkJob, now: Micros, fresh_id: str) -> tuple[BulkJob, Effects]
     strategy = JobSettings.from_json(job.settings).rollback_on_failure
     if strategy is None or job.rollback_of is not None:
         return job, effects
-    asked = RollbackAsked(id=fresh_id, by=job.started_by, strategy=strategy)
+    asked = RollbackAsked(id=fresh_id, by=job.started_by, role=job.role, strategy=strategy)
     job, more = _taken_back(job, asked)
     return job, (*effects, *more)
 

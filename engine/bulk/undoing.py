@@ -47,6 +47,7 @@ def rollback_job(job: BulkJob, asked: RollbackAsked, number: int, clock: Clock) 
         title=f"Roll back: {job.title}"[:300],
         status="planned",
         started_by=asked.by,
+        role=asked.role,
         created_at=clock.now(),
         updated_at=clock.now(),
         started_at=None,

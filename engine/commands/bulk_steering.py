@@ -57,11 +57,11 @@ async def change(input_: ChangeBulk, context: CommandContext) -> BulkDetail:
 
 async def rollback(input_: RollbackBulk, context: CommandContext) -> BulkDetail:
     """The job that takes it back."""
-    bulk = context.platform.bulk
+    bulk, caller = context.platform.bulk, context.caller
     job = await bulk.known(input_.id)
     number = await _checkpoint(input_, job, context) if input_.strategy == "checkpoint" else None
     rolling = await bulk.rollback(
-        job, context.caller.user, input_.strategy, checkpoint=number, force=input_.force
+        job, caller.user, input_.strategy, role=caller.role, checkpoint=number, force=input_.force
     )
     return await detail(rolling, context)
 

@@ -62,10 +62,9 @@ def twice(presents: Sequence[Present], seen: set[str]) -> list[Present]:
     found = []
     for one in presents:
         about = one.subject or f"new {one.title}"
-        if about in seen and one.title:
-            one = replace(one, refused="An earlier row is about the same.")
+        doubled = about in seen and one.title != ""
+        found.append(replace(one, refused="An earlier row is about the same.") if doubled else one)
         seen.add(about)
-        found.append(one)
     return found
 
 

@@ -101,6 +101,24 @@ async def test_BO2_what_the_plan_says_is_what_is_made(stage: BulkStage) -> None:
     assert "Orders. Since 2020." == (await stage.body(row.id))["description"]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("name", "", "name: a name has at least one character that can be seen"),
+        ("name", "a\x00", "name: a name has no control characters"),
+        ("kind", "paper", "There is no kind of source “paper”."),
+    ],
+)
+async def test_BO1_what_could_not_stand_in_a_list_does_not_fit(
+    stage: BulkStage, field: str, value: str, why: str
+) -> None:
+    row = await stage.source("shop")
+    work = ByHand.of(stage, "update", changes=[{"field": field, "value": value}])
+    (item,) = await work.select(row.id)
+    assert why == item.refused
+    assert "does_not_fit" == await refusal(work.run(item))
+
+
 async def test_BO3_what_somebody_wrote_since_is_overwritten_by_force_alone(stage: BulkStage) -> None:
     row = await stage.source("shop", criticality="low")
     work = ByHand.of(stage, "update", changes=[{"field": "criticality", "value": "high"}])
@@ -225,11 +243,16 @@ async def test_BO5_a_row_makes_one_source_and_taking_it_back_puts_it_into_the_tr
         {"name": "there", "kind": "sqlite"},
         {"name": "odd", "kind": "paper"},
         {"name": "new", "kind": "sqlite"},
+        {"name": " there ", "kind": "sqlite"},
+        {"name": "\u200b", "kind": "sqlite"},
     ]
     work = ByHand.of(stage, "create", rows=rows)
     items = await work.select()
     there = "There is a source of this name already."
-    assert ["", there, "There is no kind of source “paper”.", there] == [one.refused for one in items]
+    unseen = "A name has at least one character that can be seen."
+    assert ["", there, "There is no kind of source “paper”.", there, there, unseen] == [
+        one.refused for one in items
+    ]
     one = await work.run(items[0], counted=False)
     done = await work.run(items[0])
     assert one == done

@@ -6,14 +6,18 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from crdt.errors import AlreadyExists, NotFound, Refused
+from crdt.dataclasses import replace
+from crdt.errors import AlreadyExists, ConcertError, NotFound, Refused
 from crdt.ids import DocumentId, named_uuid7
 from crdt.kinds.kind import kinds
 from crdt.model import Model
 from crdt.roles import Right
 from engine.bulk.kind import BulkContext, BulkKind, ChangedSince, Item, ItemDone, Selection
 from engine.bulk.sources.changes import check_fits
+from engine.bulk.sources.editing import NotAllowedAnyMore, opened
+from engine.bulk.sources.standing import Asker, role_for
 from engine.members.ways import found_by
+from engine.names import checked_name, legible
 from engine.records import DocumentRecord, Json, User, Workspace
 from engine.writes import Write
 
@@ -53,7 +57,7 @@ async def select(context: BulkContext, _selection: Selection, input_: Create) ->
     items = []
     for number, row in enumerate(input_.rows, 1):
         wrong = _wrong(row, names, people, context)
-        names.add(row.name)
+        names.add(legible(row.name))
         items.append(Item(id=f"row-{number}", title=row.name, after=_content(row, people), refused=wrong))
     return items
 
@@ -64,6 +68,7 @@ async def run(context: BulkContext, item: Item, input_: Create) -> ItemDone:
     workspace = await platform.store.records.get(Workspace, context.workspace)
     if workspace is None:
         raise NotFound
+    await _check_right(context, workspace)
     row = input_.rows[int(item.id.removeprefix("row-")) - 1]
     body = _content(row, await _people(context, [row]))
     name = body.pop("name")
@@ -76,7 +81,7 @@ async def run(context: BulkContext, item: Item, input_: Create) -> ItemDone:
     return ItemDone(result={"source": id_}, undo={"source": id_, "content": content})
 
 
-async def undo(context: BulkContext, _item: Item, was: Json) -> tuple[Write, ...]:
+async def undo(context: BulkContext, item: Item, was: Json) -> tuple[Write, ...]:
     platform = context.platform
     record = await platform.store.records.get(DocumentRecord, DocumentId(was["source"]))
     if record is None or record.trashed_at is not None:
@@ -84,8 +89,17 @@ async def undo(context: BulkContext, _item: Item, was: Json) -> tuple[Write, ...
     now = (await platform.rooms.read(record)).content_hash()
     if now != was["content"] and not context.force:
         raise ChangedSince(details={"source": record.id})
-    await platform.documents.trash(record, context.user)
+    source = await opened(context, replace(item, document=record.id), Right.EDIT)
+    await platform.documents.trash(source.record, context.user)
     return ()
+
+
+async def _check_right(context: BulkContext, workspace: Workspace) -> None:
+    """A job may run for hours."""
+    records, asker = context.platform.store.records, Asker(user=context.user, role=context.role)
+    now = context.platform.clock.now()
+    if await role_for(records, asker, workspace, None, Right.CREATE, now) is None:
+        raise NotAllowedAnyMore(details={"right": Right.CREATE})
 
 
 def made_as(key: str) -> DocumentId:
@@ -99,14 +113,17 @@ def _content(row: Row, people: Mapping[str, str]) -> dict[str, Json]:
 
 
 def _wrong(row: Row, names: set[str], people: Mapping[str, str], context: BulkContext) -> str:
-    if row.name in names:
+    if legible(row.name) in names:
         return "There is a source of this name already."
     if row.kind not in context.platform.components.sources:
         return f"There is no kind of source “{row.kind}”."
     if row.owner and row.owner.casefold() not in people:
         return f"Nobody here has the address “{row.owner}”."
     try:
+        checked_name(row.name)
         check_fits(kinds()[SOURCE], _content(row, people))
+    except ConcertError as error:
+        return error.message
     except ValueError as error:
         return str(error)
     return ""

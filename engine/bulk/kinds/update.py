@@ -11,6 +11,7 @@ from engine.bulk.kind import BulkContext, BulkKind, Item, ItemDone, Selection
 from engine.bulk.sources.changes import MOST_CHANGES, Change, changed, check_changes
 from engine.bulk.sources.editing import Make, edited, taken_back
 from engine.bulk.sources.planning import planned
+from engine.names import readable
 
 
 class Update(Model):
@@ -21,19 +22,32 @@ class Update(Model):
 
 async def select(context: BulkContext, selection: Selection, input_: Update) -> AsyncIterator[Sequence[Item]]:
     check_changes(input_.changes)
-    async for page in planned(context, selection, Right.EDIT, _make(input_)):
+    async for page in planned(context, selection, Right.EDIT, _make(context, input_)):
         yield page
 
 
 async def run(context: BulkContext, item: Item, input_: Update) -> ItemDone:
-    return await edited(context, item, _make(input_))
+    return await edited(context, item, _make(context, input_))
 
 
-def _make(input_: Update) -> Make:
+def _make(context: BulkContext, input_: Update) -> Make:
     def make(body: Mapping[str, Any]) -> Mapping[str, Any]:
-        return changed(body, input_.changes)
+        after = changed(body, input_.changes)
+        name, kind = after.get("name"), after.get("kind")
+        if isinstance(name, str) and name != body.get("name"):
+            after["name"] = _shown(name)
+        if kind != body.get("kind") and kind not in context.platform.components.sources:
+            raise ValueError(f"There is no kind of source “{kind}”.")
+        return after
 
     return make
+
+
+def _shown(name: str) -> str:
+    try:
+        return readable(name)
+    except ValueError as error:
+        raise ValueError(f"name: {error}") from None
 
 
 KIND = BulkKind(

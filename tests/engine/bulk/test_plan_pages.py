@@ -9,9 +9,12 @@ from weakref import finalize
 import pytest
 
 from crdt.errors import InvalidInput
+from crdt.ids import Micros, UserId
 from engine.bulk.kind import BulkContext, BulkKind, Item, Selection
-from engine.bulk.records import BulkItem
+from engine.bulk.machine import CancelAsked, Event, PlanFailed, PlanWritten, advance
+from engine.bulk.records import BulkItem, BulkJob
 from engine.bulk.surveying import Survey
+from tests.contracts.samples import record
 from tests.support.bulk_kinds import TouchInput, touching
 from tests.support.bulk_shop import ADA, Shop, shop
 from tests.support.waiting import Signal
@@ -103,3 +106,11 @@ async def test_BU2_what_speaks_against_a_selection_is_said_before_there_is_a_job
     async with shop(tmp_path, kinds=(watched(Watched(wrong_at=0)),)) as here:
         with pytest.raises(InvalidInput):
             await here.bulk.submit(here.new(900))
+
+
+@pytest.mark.parametrize("late", [PlanWritten(total=3, waves=1), PlanFailed(error={"code": "gone"})])
+def test_BU2_a_word_of_the_plan_that_comes_after_the_cancellation_changes_nothing(late: Event) -> None:
+    job = record(BulkJob, 1, status="planned", frozen=False, finished_at=None, error=None)
+    cancelled, _ = advance(job, CancelAsked(by=UserId("ada")), Micros(1))
+    assert "cancelled" == cancelled.status
+    assert (cancelled, ()) == advance(cancelled, late, Micros(1))

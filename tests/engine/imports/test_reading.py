@@ -38,7 +38,9 @@ def test_CI1_only_a_line_feed_or_a_return_ends_a_row() -> None:
 
 
 def test_CI1_half_of_a_letter_is_a_problem_of_its_row() -> None:
-    _, lines = read([r'[{"id": "1", "name": "\ud800"}, {"id": "2", "tags": ["\ude00"]}, {"id": "3"}]'], COLUMNS)
+    _, lines = read(
+        [r'[{"id": "1", "name": "\ud800"}, {"id": "2", "tags": ["\ude00"]}, {"id": "3"}]'], COLUMNS
+    )
     assert ["The cell name has half of a letter.", "The cell tags has half of a letter.", ""] == [
         one.problem for one in lines
     ]
