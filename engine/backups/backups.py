@@ -56,6 +56,7 @@ class Backups:
     ids: Ids
     restores: Restores = field(init=False)
     _work: dict[str, _Work] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def __post_init__(self) -> None:
@@ -79,6 +80,11 @@ class Backups:
                 await self.maker.say.commit([Put(record=replace(row, files=files))])
 
     async def begin(self, new: NewBackup) -> SourceBackup:
+        """BK5: of two who ask at the same moment the second one finds the backup of the first."""
+        async with self._turn:
+            return await self._begun(new)
+
+    async def _begun(self, new: NewBackup) -> SourceBackup:
         if new.key:
             where = {"source": new.source, "key": new.key, "state": (*UNDER_WAY, "verified")}
             if known := await self.maker.store.records.find(SourceBackup, where, limit=1):
