@@ -5,18 +5,18 @@ import { Download, Square, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
 import { LoadFailure } from "../data/failure";
-import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
 import { Button, Dialog, Field, Progress, Skeleton, StateWord } from "../ui";
 import { FileField } from "../library/FileField";
 import { useActing } from "../workspace/acting";
+import { EarlierImports } from "./EarlierImports";
 import { ImportRows } from "./ImportRows";
 import styles from "./imports.module.css";
-import { importQuery, importsQuery, useImportEvents } from "./queries";
+import { importQuery, useImportEvents } from "./queries";
 import { cameTo, isUnderWay, pieces, stateOf, summary } from "./words";
 
 const KINDS: Readonly<Record<string, { readonly title: string; readonly columns: string }>> = {
-  sources: { title: "Import or export sources", columns: "CSV. The first line names the columns: id, name, kind, description, criticality, tags, owner." },
+  sources: { title: "Import or export sources", columns: "CSV with the columns id, name, kind, description, criticality, tags, owner, or a JSON list of such objects." },
   annotations: {
     title: "Import or export descriptions, owners and tags",
     columns: "CSV with the columns source, table, column, description, owner, tags, or a JSON list of such objects. Without a column, a row is about the table itself.",
@@ -48,7 +48,6 @@ interface ChooseProps extends ImportDialogProps {
 }
 
 function Choose({ workspace, what, reason, onOpen, onClose }: ChooseProps) {
-  const earlier = useQuery(importsQuery(workspace, what));
   const [sent, setSent] = useState<{ readonly done: number; readonly of: number }>();
   const send = useMutation({
     mutationFn: async ({ text, name }: { readonly text: string; readonly name: string }) => {
@@ -88,24 +87,7 @@ function Choose({ workspace, what, reason, onOpen, onClose }: ChooseProps) {
         <FileField accept=".csv,.json,text/csv,text/plain,application/json" onText={(text, name) => reason === undefined && send.mutate({ text, name: name ?? `${what}.csv` })} />
       </Field>
       {sent !== undefined && <Progress label="Uploading the file" parts={[{ state: "running", amount: sent.done }]} total={sent.of} />}
-      <section className={styles["earlier"]} aria-label="Earlier imports">
-        <h3>Earlier imports</h3>
-        {earlier.error !== null && earlier.data === undefined && <LoadFailure title="Earlier imports could not be loaded" error={earlier.error} onRetry={() => void earlier.refetch()} />}
-        {earlier.data?.items.length === 0 && <p className="quiet">Nothing was imported yet.</p>}
-        <ul>
-          {(earlier.data?.items ?? []).map((one) => (
-            <li key={one.id}>
-              <button type="button" className={styles["open"]} onClick={() => onOpen(one.id)}>
-                {one.name}
-              </button>
-              <StateWord state={stateOf(one).state}>{stateOf(one).word}</StateWord>
-              <span className="quiet">
-                {one.created_by_name}, <When micros={one.created_at} short />
-              </span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <EarlierImports workspace={workspace} what={what} reason={reason} onOpen={onOpen} />
     </Dialog>
   );
 }

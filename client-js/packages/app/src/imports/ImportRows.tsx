@@ -44,9 +44,10 @@ const COLUMNS: readonly Column<ImportRowOut>[] = [
   { id: "row", head: "Row", cell: (row) => <span className={styles["number"]}>{row.number}</span> },
   { id: "name", head: "Name", cell: (row) => (row.title === "" ? <span className="quiet">without a name</span> : row.title) },
   { id: "what", head: "What it does", cell: (row) => <What row={row} /> },
-  { id: "outcome", head: "Outcome", cell: (row) => (row.outcome === null ? <span className="quiet">not yet</span> : <StateWord state={OUTCOMES[row.outcome]}>{outcomeWords(row)}</StateWord>) },
+  { id: "outcome", head: "Outcome", cell: (row) => (row.outcome === null ? <span className="quiet">{NOTHING_YET[row.change]}</span> : <StateWord state={OUTCOMES[row.outcome]}>{outcomeWords(row)}</StateWord>) },
 ];
 
+const NOTHING_YET = { new: "not yet", changed: "not yet", unchanged: "nothing to do", refused: "left out" } as const;
 const OUTCOMES = { applied: "done", failed: "failed", undone: "cancelled", kept: "warning" } as const;
 
 function What({ row }: { readonly row: ImportRowOut }) {

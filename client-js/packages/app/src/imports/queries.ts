@@ -5,8 +5,16 @@ import { call } from "../data/api";
 import { useAgain } from "../live/again";
 import { useChannel } from "../live/useChannel";
 
-export const importsQuery = (workspace: string, what: string) =>
-  queryOptions({ queryKey: ["imports", workspace, what], queryFn: ({ signal }) => call("imports.list", { id: workspace, what, limit: 20 }, { signal }), staleTime: 0 });
+/** Earlier imports on a page. */
+export const EARLIER = 20;
+
+export const importsQuery = (workspace: string, what: string, offset: number) =>
+  queryOptions({
+    queryKey: ["imports", workspace, what, offset],
+    queryFn: ({ signal }) => call("imports.list", { id: workspace, what, offset, limit: EARLIER }, { signal }),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  });
 
 export const importQuery = (workspace: string, upload: string) =>
   queryOptions({ queryKey: ["imports", workspace, "one", upload], queryFn: ({ signal }) => call("imports.get", { id: workspace, upload }, { signal }), staleTime: 0 });

@@ -37,6 +37,11 @@ export function isUnderWay({ state }: Pick<ImportOut, "state">): boolean {
   return state === "applying" || state === "undoing";
 }
 
+/** Nobody may forget it now. */
+export function isHeld(one: Pick<ImportOut, "state">): boolean {
+  return one.state === "checking" || isUnderWay(one);
+}
+
 type Counted = Pick<ImportOut, "state" | "new" | "changed" | "applied" | "failed" | "undone" | "kept" | "undone_at">;
 
 /** How far it came, of all it does: taking back counts down what was applied. */

@@ -1,5 +1,6 @@
 /** Chooses a text file; used inside a `Field`. */
 import { useField } from "../ui";
+import { textOf } from "./decoding";
 import styles from "./library.module.css";
 
 const MOST_BYTES = 16 << 20;
@@ -13,8 +14,22 @@ export function FileField({ accept, onText }: FileFieldProps) {
   const field = useField();
   const read = async (file: File | undefined) => {
     if (file === undefined) return;
-    if (file.size > MOST_BYTES) field.complain("This file is larger than 16 MB.");
-    else onText(await file.text(), file.name);
+    const text = file.size > MOST_BYTES ? undefined : textOf(await file.arrayBuffer());
+    if (text !== undefined) {
+      field.complain(undefined);
+      onText(text, file.name);
+    } else field.complain(file.size > MOST_BYTES ? "This file is larger than 16 MB." : "This file is not written in UTF-8, so some of its letters would be lost. Save it as UTF-8 and choose it again.");
   };
-  return <input type="file" className={styles["file"]} id={field.id} accept={accept} aria-describedby={field.describedBy} onChange={(event) => void read(event.target.files?.[0])} />;
+  return (
+    <input
+      type="file"
+      className={styles["file"]}
+      id={field.id}
+      accept={accept}
+      aria-describedby={field.describedBy}
+      // A browser says nothing of the same file again: without this, whoever mended theirs would wait.
+      onClick={(event) => (event.currentTarget.value = "")}
+      onChange={(event) => void read(event.target.files?.[0])}
+    />
+  );
 }
