@@ -81,7 +81,7 @@ class RollbackAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollbackEnded:
-    """`whole`: it came to its end; what could not be taken back is among the counts."""
+    """`whole`: it came to its end; what could not be taken back is among the counts. Where nothing was, the job is as it was."""
 
     id: str
     whole: bool
@@ -278,7 +278,7 @@ def _back(job: BulkJob, event: RollbackEnded) -> tuple[BulkJob, Effects]:
     if job.status != "rolling_back" or job.rolled_back_by != event.id:
         return job, ()
     job = replace(job, counts=dict(event.counts))
-    if event.whole:
+    if event.whole and event.counts.get("undone"):
         return replace(job, status="rolled_back"), (Tell(topic="rolled_back", by=job.started_by), End())
     status: JobStatus = job.came_from if job.came_from in OVER else "failed"  # type: ignore[assignment]
     return replace(job, status=status), (Tell(topic="changed", by=job.started_by), End())

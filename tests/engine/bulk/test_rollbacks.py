@@ -108,8 +108,19 @@ async def test_BU12_what_somebody_changed_since_is_left_and_said_unless_it_is_fo
         (left.error or {})["reason"],
         (await touched(here, job))["t2"],
     )
+    assert "rolled_back" == job.status
     _, job = await back(here, await here.bulk.rollback(job, ADA, "full", force=True))
     assert ({"undone": 4}, "was 2") == (job.counts, (await touched(here, job))["t2"])
+
+
+async def test_BU12_a_job_of_which_nothing_was_taken_back_is_as_it_was(opened: Opens) -> None:
+    here = await opened(seen := Seen())
+    job = await here.done(here.new(2, input={"keep": True}))
+    seen.changed = {"t0", "t1"}
+    rolling, job = await back(here, await here.bulk.rollback(job, ADA, "full"))
+    assert ("finished", "finished", {"undo_failed": 2}) == (rolling.status, job.status, job.counts)
+    rolling, job = await back(here, await here.bulk.rollback(job, ADA, "partial"))
+    assert ("finished", 0, "finished") == (rolling.status, rolling.total, job.status)
 
 
 async def test_BU12_a_failure_takes_the_job_back_by_itself_where_that_was_asked_for(opened: Opens) -> None:

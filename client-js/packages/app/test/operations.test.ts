@@ -29,6 +29,8 @@ describe("a job as it is shown", () => {
     const over = { ...JOB, status: "finished" as const, counts: { done: 9, failed: 1 } };
     expect(pictureOf(over, { ...TOLD, ended: 10 })).toMatchObject({ done: 9, failed: 1, left: 0, running: 0, rate: 0, eta: undefined });
     expect(saidOf(over)).toEqual({ state: "warning", word: "Finished, 1 failure" });
+    expect(saidOf({ status: "rolled_back", counts: { undone: 4, undo_failed: 2 } })).toEqual({ state: "warning", word: "Rolled back, 2 not taken back" });
+    expect(saidOf({ status: "rolling_back", counts: { undone: 4, undo_failed: 2 } }).word).toBe("Rolling back");
   });
   it("takes nothing from another job's message", () => {
     const event = { at: 9, by: "bo", counts: {}, error: null, job: "other", kind: "update", number: 2, rollback_of: null, rolled_back_by: null, settings: null, status: "failed", title: "", total: 0, workspace: "w" } as const;

@@ -26,7 +26,7 @@ import { RedriveDialog } from "./RedriveDialog";
 import { RelatedCard } from "./RelatedCard";
 import { RollbackDialog } from "./RollbackDialog";
 import { useOperation } from "./useOperation";
-import { failedOf, isOver, saidOf, countOf } from "./words";
+import { isOver, saidOf, countOf } from "./words";
 
 export function OperationPage() {
   const { workspace, job: id } = useParams({ from: "/signed-in/w/$workspace/operations/$job" });
@@ -95,7 +95,7 @@ function Acts({ job }: { readonly job: BulkDetail }) {
   const right = mayRun(useWorkspace(workspace)?.role);
   const reason = offline ?? right;
   const { status } = job;
-  const failed = failedOf(job.counts);
+  const failed = countOf(job.counts, "failed");
   const open = (id: string) => void navigate({ to: "/w/$workspace/operations/$job", params: { workspace, job: id } });
   const pause = () => act({ command: "bulk.pause", input: { id: job.id }, done: "Paused: what is in hand comes to its end", failed: "The operation was not paused" });
   const resume = () => act({ command: "bulk.resume", input: { id: job.id }, done: "It goes on", failed: "The operation does not go on" });
@@ -117,7 +117,8 @@ function Acts({ job }: { readonly job: BulkDetail }) {
     redrive: isOver(status) && status !== "rolled_back" && job.rollback_of === null && failed > 0,
     rollback: job.rollback_of === null && (isOver(status) || status === "paused") && countOf(job.counts, "done", "undo_failed") > 0,
   };
-  const back = reason ?? (job.undoable ? undefined : "This operation only looks, so there is nothing to take back");
+  const undoable = job.undoable ? undefined : "This operation only looks, so there is nothing to take back";
+  const back = reason ?? undoable ?? (status === "paused" ? "Stop it first: what is over can be rolled back" : undefined);
   useActions([
     ...(may.pause ? [{ id: "operation.pause", label: "Pause the operation", group: "Here" as const, icon: Pause, keys: "p", reason, run: pause }] : []),
     ...(may.resume ? [{ id: "operation.resume", label: "Resume the operation", group: "Here" as const, icon: Play, keys: "p", reason, run: resume }] : []),

@@ -1,6 +1,6 @@
 /** How operations are spoken of: states of jobs and items, times that are left, what each way back promises. Pure. */
 import type { BulkItemOut, BulkOut, Json } from "@concert/sdk";
-import { counted, figure } from "../format/numbers";
+import { counted, figure, whole } from "../format/numbers";
 import type { State } from "../ui/states";
 
 export type JobStatus = BulkOut["status"];
@@ -46,8 +46,10 @@ export function isAtWork(status: JobStatus): boolean {
   return status === "running" || status === "cancelling";
 }
 
-/** What a job says of itself: one that finished with failures is not simply done. */
+/** What a job says of itself: one that finished with failures is not simply done, nor one that could not be taken back whole. */
 export function saidOf(job: Pick<BulkOut, "status" | "counts">): Said {
+  const kept = countOf(job.counts, "undo_failed");
+  if (isOver(job.status) && kept > 0) return { state: "warning", word: `${JOBS[job.status].word}, ${whole(kept)} not taken back` };
   const failed = failedOf(job.counts);
   if (job.status === "finished" && failed > 0) return { state: "warning", word: `Finished, ${counted(failed, "failure")}` };
   return JOBS[job.status];
@@ -64,10 +66,10 @@ export const doneOf = (counts: Counts) => countOf(counts, "done", "undone");
 
 /** "3 min 20 s", "12 s", "2 h 5 min". */
 export function lasting(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  const all = Math.max(0, Math.round(seconds));
+  if (all < 60) return `${all} s`;
+  const minutes = Math.floor(all / 60);
+  if (minutes < 60) return all % 60 === 0 ? `${minutes} min` : `${minutes} min ${all % 60} s`;
   return minutes % 60 === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
