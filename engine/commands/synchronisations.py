@@ -1,6 +1,7 @@
 """Synchronisations of a source: see, make, change, pause, schedule and remove them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Literal
 
 from crdt.dataclasses import replace
@@ -97,46 +98,55 @@ async def create(input_: NewSynchronisation, context: CommandContext) -> Synchro
 
 async def change(input_: ChangedSynchronisation, context: CommandContext) -> SynchronisationOut:
     """With another mapping, what both sides had agreed on is forgotten: rows that differ are conflicts then."""
-    row = await both(input_.synchronisation, context)
-    if row.version != input_.version:
-        raise Conflict(
-            "Somebody changed this synchronisation meanwhile.",
-            next_step="Look at what it says now and change it again.",
-            details={"version": row.version},
-        )
-    fresh = _changed(replace(row, **_wishes(input_, row.name)), context)
-    await _checked(fresh, context)
-    return await _put(fresh, "changed", context)
+    async with _changing(input_.synchronisation, context) as row:
+        if row.version != input_.version:
+            raise Conflict(
+                "Somebody changed this synchronisation meanwhile.",
+                next_step="Look at what it says now and change it again.",
+                details={"version": row.version},
+            )
+        fresh = _changed(replace(row, **_wishes(input_, row.name)), context)
+        await _checked(fresh, context)
+        return await _put(fresh, "changed", context)
 
 
 async def pause(input_: OneSynchronisation, context: CommandContext) -> SynchronisationOut:
     """Nobody and no schedule runs it until it is resumed; a run that is under way goes on."""
-    row = await both(input_.synchronisation, context)
-    if await _trigger(row, context) is not None:
-        await context.platform.triggers.pause(row.trigger, context.caller.user)
-    return await _put(replace(row, paused=True), "paused", context)
+    async with _changing(input_.synchronisation, context) as row:
+        if await _trigger(row, context) is not None:
+            await context.platform.triggers.pause(row.trigger, context.caller.user)
+        return await _put(replace(row, paused=True), "paused", context)
 
 
 async def resume(input_: OneSynchronisation, context: CommandContext) -> SynchronisationOut:
-    row = await both(input_.synchronisation, context)
-    if (trigger := await _trigger(row, context)) is not None:
-        await context.platform.triggers.resume(trigger, context.caller.user)
-    return await _put(replace(row, paused=False), "resumed", context)
+    async with _changing(input_.synchronisation, context) as row:
+        if (trigger := await _trigger(row, context)) is not None:
+            await context.platform.triggers.resume(trigger, context.caller.user)
+        return await _put(replace(row, paused=False), "resumed", context)
 
 
 async def remove(input_: OneSynchronisation, context: CommandContext) -> Nothing:
     """What it wrote stays. Its schedule goes, and the workflow of it, where nobody made anything else of that."""
-    row = await both(input_.synchronisation, context)
-    if await _trigger(row, context) is not None:
-        await context.platform.triggers.discard(row.trigger, context.caller.user)
-    await context.platform.synchronisations.remove(row, context.caller.user)
+    async with _changing(input_.synchronisation, context) as row:
+        if await _trigger(row, context) is not None:
+            await context.platform.triggers.discard(row.trigger, context.caller.user)
+        await context.platform.synchronisations.remove(row, context.caller.user)
     await retire(row.design, context)
     return Nothing()
 
 
 async def schedule(input_: SyncSchedule, context: CommandContext) -> Scheduled:
     """One that there was before goes once this one stands."""
-    row = await both(input_.synchronisation, context)
+    async with _changing(input_.synchronisation, context) as row:
+        made = await schedule_step(_step_of(row), input_, context)
+        if await _trigger(row, context) is not None:
+            await context.platform.triggers.discard(row.trigger, context.caller.user)
+        await _put(replace(row, design=made.design, trigger=made.trigger), "scheduled", context)
+    await retire(row.design, context)
+    return made
+
+
+def _step_of(row: Synchronisation) -> ScheduledStep:
     parameters = {
         "synchronisation": row.id,
         "source": row.source,
@@ -144,18 +154,19 @@ async def schedule(input_: SyncSchedule, context: CommandContext) -> Scheduled:
         "target": row.target,
         "target_table": row.target_table,
     }
-    step = ScheduledStep(
+    return ScheduledStep(
         id="synchronise",
         step={"operation": "source.synchronise", "name": "Synchronise", "parameters": parameters},
         name=f"Synchronise: {row.name}",
         description=f"Keeps {row.target_table} as {row.table} is.",
     )
-    made = await schedule_step(step, input_, context)
-    if await _trigger(row, context) is not None:
-        await context.platform.triggers.discard(row.trigger, context.caller.user)
-    await _put(replace(row, design=made.design, trigger=made.trigger), "scheduled", context)
-    await retire(row.design, context)
-    return made
+
+
+@asynccontextmanager
+async def _changing(synchronisation: str, context: CommandContext) -> AsyncIterator[Synchronisation]:
+    """The row as it is, for whoever writes another in its place: nobody else does meanwhile."""
+    async with context.platform.synchronisations.turn(synchronisation):
+        yield await both(synchronisation, context)
 
 
 async def both(

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from dataclasses import field
 from typing import Final
+from weakref import WeakValueDictionary
 
 from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, Conflict, NotFound, ShuttingDown, Unavailable
@@ -72,6 +73,7 @@ class Synchronisations:
     ids: Ids
     _work: dict[str, _Work] = field(default_factory=dict)
     _held: set[str] = field(default_factory=set)
+    _turns: "WeakValueDictionary[str, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
     _free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def start(self) -> None:
@@ -82,6 +84,10 @@ class Synchronisations:
                 await self._end(replace(row, state="failed", error=SynchronisationGone().to_dict()))
             else:
                 self._begin(row, wish)
+
+    def turn(self, synchronisation: str) -> asyncio.Lock:
+        """Held by whoever changes it, from the look at its row to the commit; it is there while somebody holds it."""
+        return self._turns.setdefault(synchronisation, asyncio.Lock())
 
     async def begin(self, new: NewSync) -> SyncRun:
         wish, records = new.synchronisation, self.carrier.store.records

@@ -7,6 +7,7 @@ import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { Button, Card, CellLine, type Column, EmptyState, IconButton, Pager, Progress, StateWord, Table } from "../ui";
 import { useActing } from "../workspace/acting";
+import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { Conflicts } from "./Conflicts";
 import { Differences } from "./Differences";
 import { PAGE, type Sync, type SyncProgress, type SyncRun, syncRunsQuery } from "./queries";
@@ -24,7 +25,7 @@ interface OneSyncProps {
 }
 
 export function OneSync({ source, one, progress, reason }: OneSyncProps) {
-  const [asked, ask] = useState<"change" | "schedule">();
+  const [asked, ask] = useState<"change" | "remove" | "schedule">();
   const { act, busy } = useActing();
   const going = isUnderWay(one.latest) ? one.latest : undefined;
   const input = { id: source, synchronisation: one.id };
@@ -60,7 +61,7 @@ export function OneSync({ source, one, progress, reason }: OneSyncProps) {
             </Button>
           )}
           <IconButton icon={Settings2} label="Change columns and rules" reason={begin} onClick={() => ask("change")} />
-          <IconButton icon={Trash2} label="Remove synchronisation" reason={begin} onClick={() => act({ command: "synchronisations.remove", input, done: "The synchronisation is gone; what it wrote stays", failed: "It was not removed" })} />
+          <IconButton icon={Trash2} label="Remove synchronisation" reason={begin} onClick={() => ask("remove")} />
           {one.paused && <StateWord state="waiting">Paused</StateWord>}
           {!one.writable && <StateWord state="warning">Nothing may be written to {one.target_table} yet</StateWord>}
         </div>
@@ -72,6 +73,20 @@ export function OneSync({ source, one, progress, reason }: OneSyncProps) {
       {one.latest !== null && one.latest.sample !== null && <Differences key={one.latest.id} run={one.latest} />}
       <History source={source} one={one} />
       {asked === "schedule" && <SyncSchedule source={source} one={one} onClose={close} />}
+      {asked === "remove" && (
+        <ConfirmDialog
+          title={`Remove ${one.name}?`}
+          act="Remove it"
+          busy={busy}
+          onClose={close}
+          onConfirm={() => {
+            act({ command: "synchronisations.remove", input, done: "The synchronisation is gone; what it wrote stays", failed: "It was not removed" });
+            close();
+          }}
+        >
+          What it wrote stays. Its runs, its schedule, its open questions and what both tables had agreed on go: made anew, every row that differs is a conflict.
+        </ConfirmDialog>
+      )}
       {asked === "change" && <ChangeDialog source={source} one={one} onClose={close} />}
     </>
   );
