@@ -57,6 +57,25 @@ async def compared(
     )
 
 
+def remembering(normal: Normal) -> Normal:
+    """The same for the rows of one file: what a cell will stand as is looked up once, however many rows have it."""
+    known: dict[tuple[OrganisationId, str, str], str | ValueError] = {}
+
+    async def remembered(organisation: OrganisationId, column: str, text: str) -> str:
+        key = (organisation, column, text)
+        if key not in known:
+            try:
+                known[key] = await normal(organisation, column, text)
+            except ValueError as error:
+                known[key] = error
+        found = known[key]
+        if isinstance(found, ValueError):
+            raise found
+        return found
+
+    return remembered
+
+
 def twice(presents: Sequence[Present], seen: set[str]) -> list[Present]:
     """What two lines of a file are about is done by the first of them. What is new is what it is called."""
     found = []

@@ -13,13 +13,14 @@ from crdt.dataclasses import dataclass, replace
 from crdt.errors import AlreadyExists, Conflict, InvalidInput, NotFound, OverLimit
 from crdt.ids import UserId, workspace_channel
 from engine.import_records import ImportChunk, ImportRecord, ImportRow, ImportState
-from engine.imports.comparing import compared, twice
+from engine.imports.comparing import compared, remembering, twice
 from engine.imports.importer import Doing, Importer, Outcome, Work
 from engine.imports.importers import importers
 from engine.imports.reading import Head, Line, Unreadable, read
 from engine.imports.told import CHANGED, ImportEvent
 from engine.platform import Platform
 from engine.records import Workspace
+from engine.runtime.slices import sliced
 from engine.writes import AppendEvent, Batch, ClearTimer, Insert, Put, Remove, SetTimer, Write
 
 LARGEST: Final = 16 << 20
@@ -27,6 +28,8 @@ LARGEST_CHUNK: Final = 256 << 10
 MOST_IMPORTS: Final = 500
 """Kept in one workspace."""
 BLOCK: Final = 50
+SLICE: Final = 100
+"""Rows that are written or forgotten in one commit."""
 _ALL: Final = 1_000_000
 _STOPPABLE: Final[tuple[ImportState, ...]] = ("applying", "undoing")
 _BUSY: Final = frozenset({"checking", *_STOPPABLE})
@@ -150,11 +153,9 @@ class Uploads:
         upload = await self.get(workspace, id_)
         if upload.state in _BUSY:
             raise ImportBusy(details={"state": upload.state})
-        rows = await self._records.find(ImportRow, {"upload": id_}, limit=_ALL)
-        chunks = await self._records.find(ImportChunk, {"upload": id_}, limit=_ALL)
-        gone = [Remove(type=ImportRow, key=(id_, one.number)) for one in rows]
-        pieces = [Remove(type=ImportChunk, key=(id_, one.number)) for one in chunks]
-        await self._commit((*gone, *pieces, Remove(type=ImportRecord, key=(id_,))), upload, by)
+        await self._forget_rows(id_)
+        pieces = [Remove(type=ImportChunk, key=(id_, number + 1)) for number in range(upload.chunks)]
+        await self._commit((*pieces, Remove(type=ImportRecord, key=(id_,))), upload, by)
 
     async def get(self, workspace: Workspace, id_: str) -> ImportRecord:
         upload = await self._records.get(ImportRecord, id_)
@@ -191,12 +192,11 @@ class Uploads:
             await self._done(replace(upload, problem=str(error), rows=0, counts={}), "checked", ())
             return
         rows = await self._compared(upload, workspace, importer, work, lines)
-        old = await self._records.find(ImportRow, {"upload": upload.id}, limit=_ALL)
-        gone = [Remove(type=ImportRow, key=(upload.id, one.number)) for one in old if one.number > len(rows)]
-        for first in range(0, len(rows), 1000):
-            await self._store.writer.commit(tuple(Put(record=one) for one in rows[first : first + 1000]))
+        for first in range(0, len(rows), SLICE):
+            await self._store.writer.commit(tuple(Put(record=one) for one in rows[first : first + SLICE]))
+        await self._forget_rows(upload.id, but=len(rows))
         checked = replace(upload, rows=len(rows), columns=_said(head), counts=_counts(rows))
-        await self._done(checked, "checked", gone)
+        await self._done(checked, "checked", ())
 
     async def _compared(
         self,
@@ -206,14 +206,12 @@ class Uploads:
         work: Work,
         lines: Sequence[Line],
     ) -> list[ImportRow]:
-        rows: list[ImportRow] = []
+        rows, normal = list[ImportRow](), remembering(work.normal)
         presents = twice(await work.present(workspace, lines), set())
-        for line, present in zip(lines, presents, strict=True):
-            row = await compared(upload, importer, line, present, work.normal)
+        async for line, present in sliced(zip(lines, presents, strict=True)):
+            row = await compared(upload, importer, line, present, normal)
             made = row.subject or self._platform.ids.new()
             rows.append(replace(row, subject=made))
-            if line.number % 500 == 0:
-                await asyncio.sleep(0)  # thousands of rows must not hold the others up
         return rows
 
     async def _carry_out(
@@ -251,6 +249,13 @@ class Uploads:
             name: await self._records.count(ImportRow, {"upload": upload.id, "outcome": name})
             for name in names
         }
+
+    async def _forget_rows(self, id_: str, but: int = 0) -> None:
+        """All rows behind the first ones, some at a time."""
+        where = {"upload": id_}
+        while rows := await self._records.find(ImportRow, where, order="number", offset=but, limit=SLICE):
+            gone = tuple(Remove(type=ImportRow, key=(id_, one.number)) for one in rows)
+            await self._store.writer.commit(gone)
 
     # What is committed
 

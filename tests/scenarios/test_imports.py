@@ -13,7 +13,7 @@ import pytest
 
 from crdt.errors import ConcertError
 from crdt.ids import OrganisationId, UserId
-from engine.import_records import ImportRow
+from engine.import_records import ImportChunk, ImportRow
 from engine.imports.actor import ENGINE
 from engine.imports.uploads import By, Uploads
 from engine.records import Organisation, Workspace
@@ -203,6 +203,18 @@ async def test_CI3_odd_names_are_imported_as_they_are_shown_and_are_taken_back(p
 async def test_CI1_a_file_with_half_of_a_letter_is_compared_to_its_end(place: Place) -> None:
     checked = await place.checked(r'[{"name": "\ud800", "kind": "sqlite"}, {"name": "a", "kind": "sqlite"}]')
     assert ("checked", 1, 1) == (checked["state"], checked["refused"], checked["new"])
+
+
+async def test_CI3_rows_of_a_file_go_with_it_and_nothing_else_does(place: Place) -> None:
+    many = [f"s{n},sqlite" for n in range(250)]
+    kept, gone = [await place.checked("\n".join(["name,kind", *rows])) for rows in (many[:3], many)]
+    assert 250 == len(await place.rows(gone["id"], limit=1000))
+    await place.ask("imports.remove", id=place.workspace.id, upload=gone["id"])
+    records = place.concert.platform.store.records
+    left = {
+        type_: {row.upload for row in await records.find(type_, {})} for type_ in (ImportRow, ImportChunk)
+    }
+    assert {ImportRow: {kept["id"]}, ImportChunk: {kept["id"]}} == left
 
 
 async def scanned(place: Place, data: Path) -> str:

@@ -20,7 +20,7 @@ from engine.imports.reading import Line
 from engine.members.ways import found_by
 from engine.names import checked_name, legible
 from engine.records import DocumentRecord, Json, Workspace
-from engine.runtime.slices import some_at_once
+from engine.runtime.slices import sliced, some_at_once
 from engine.source_lists import WEIGHTS, Hidden, Listed, SourcesWanted, tags_of
 from engine.writes import Put, Write
 
@@ -60,7 +60,7 @@ class SourceRows:
         for one in listed:
             by_name.setdefault(one.record.title, []).append(one)
         mails = await self._mails(listed)
-        return [await self._one(line, by_id, by_name, mails) for line in lines]
+        return [await self._one(line, by_id, by_name, mails) async for line in sliced(lines)]
 
     async def normal(self, organisation: OrganisationId, column: str, text: str) -> str:
         match column:

@@ -6,7 +6,7 @@ import pytest
 
 from crdt.ids import OrganisationId
 from engine.import_records import ImportRecord
-from engine.imports.comparing import as_stands, compared, twice
+from engine.imports.comparing import as_stands, compared, remembering, twice
 from engine.imports.importer import Importer, Present
 from engine.imports.reading import Line, Unreadable, read
 from tests.contracts.samples import record
@@ -108,6 +108,21 @@ async def test_CI2_what_is_new_needs_its_columns() -> None:
     assert ("new", ["name:  > a"]) == await change(Present(), name="a")
     assert ("refused", ["name"]) == await change(Present(), tags="")
     assert ("refused", [""]) == await change(Present(refused="no"), id="9")
+
+
+async def test_CI2_what_a_cell_can_be_is_looked_up_once_for_a_file() -> None:
+    asked: list[tuple[str, str]] = []
+
+    async def counted(organisation: OrganisationId, column: str, text: str) -> str:
+        asked.append((column, text))
+        return (await plain(organisation, column, text)).upper()
+
+    normal = remembering(counted)
+    for _ in range(3):
+        assert ["A", "B"] == [await normal(UPLOAD.organisation, "tags", text) for text in ("a", "b")]
+        with pytest.raises(ValueError, match="name is bad"):
+            await normal(UPLOAD.organisation, "name", "bad")
+    assert [("tags", "a"), ("tags", "b"), ("name", "bad")] == asked
 
 
 def test_CI2_two_rows_about_one_thing_are_one_too_many() -> None:
