@@ -60,6 +60,23 @@ async def errors(stage: BulkStage, job: BulkJob) -> list[str]:
     return [row.error["code"] for row in rows if row.error is not None]
 
 
+@pytest.mark.parametrize("kind", ["delete", "health_check"])
+async def test_BO1_where_nothing_is_chosen_nothing_is_done(stage: BulkStage, kind: str) -> None:
+    """A list of ids that came out empty is not all that there is; an empty filter is."""
+    await stage.source("shop")
+    owner = (await stage.concert.identity.issue("session", stage.owner, 3600)).text
+    principal, ask = await stage.concert.access.principal(owner), stage.concert.performer.perform
+    given = {"workspace": stage.workspace.id, "kind": kind}
+    for nothing in ({}, {"selection": {}}, {"selection": {"ids": []}}):
+        for command in ("bulk.plan", "bulk.start"):
+            with pytest.raises(ConcertError) as refused:
+                await ask(principal, command, {**given, **nothing})
+            assert "nothing_chosen" == refused.value.code
+    await stage.carded()
+    all_ = await ask(principal, "bulk.plan", {**given, "selection": {"query": {}}})
+    assert 1 == all_["total"]
+
+
 async def withdrawn(stage: BulkStage, person: User) -> None:
     grants = await stage.platform.store.records.find(Grant, {"subject": person.id})
     await stage.platform.store.writer.commit(tuple(Remove(type=Grant, key=(one.id,)) for one in grants))

@@ -107,7 +107,8 @@ class ByHand:
         return cls(stage=stage, kind=found, input=found.input.model_validate(values), by=by, role=role)
 
     async def select(self, *ids: str, query: Any = None) -> Sequence[Item]:
-        selection = Selection(ids=ids, query=query)
+        """Without ids all that fit the query; without that one, too, all that there is."""
+        selection = Selection(ids=ids, query={} if query is None and not ids else query)
         items = self.kind.select(self.stage.context(by=self.by, role=self.role), selection, self.input)
         if isinstance(items, AsyncIterator):
             return [item async for page in items for item in page]

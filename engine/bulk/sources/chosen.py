@@ -32,6 +32,14 @@ _DOING: Final = {
 }
 
 
+class NothingChosen(InvalidInput):
+    """A list of ids that came out empty is not all that there is."""
+
+    code = "nothing_chosen"
+    message = "No source is chosen."
+    next_step = "Name sources by their ids, or give filters as `query`: {} chooses all of them."
+
+
 class SourceFilter(Model):
     """As the list of sources is asked, and as its saved filters are kept. `filter`: one of these, by its id.
 
@@ -67,7 +75,7 @@ async def chosen(
 ) -> AsyncIterator[Sequence[Chosen]]:
     """Those that were named, in their order, or all that fit the filters at this moment, in the order of the list; page by page.
 
-    `nobody`: none at all, where the selection names other things. `InvalidInput` for filters that are none, `NotFound` for a workspace or a saved filter that is gone.
+    `nobody`: none at all, where the selection names other things. `NothingChosen`, `InvalidInput` for filters that are none, `NotFound` for a workspace or a saved filter that is gone.
     """
     records = context.platform.store.records
     workspace = await records.get(Workspace, context.workspace)
@@ -76,6 +84,8 @@ async def chosen(
     if nobody:
         return
     named = tuple(dict.fromkeys(selection.ids))
+    if not named and selection.query is None:
+        raise NothingChosen
     ids = named or await _fitting(context, selection.query)
     asker = Asker(user=context.user, role=context.role)
     for first in range(0, len(ids), PAGE):
@@ -110,7 +120,7 @@ async def _fitting(context: BulkContext, query: Any) -> Sequence[str]:
 
 
 async def _said(context: BulkContext, query: Any) -> SourceFilter:
-    said = _read(query or {})
+    said = _read(query)
     if not said.filter:
         return said
     kept = await context.platform.store.records.get(SavedFilter, said.filter)
