@@ -66,8 +66,9 @@ async def test_BO1_where_nothing_is_chosen_nothing_is_done(stage: BulkStage, kin
     await stage.source("shop")
     owner = (await stage.concert.identity.issue("session", stage.owner, 3600)).text
     principal, ask = await stage.concert.access.principal(owner), stage.concert.performer.perform
-    given = {"workspace": stage.workspace.id, "kind": kind}
-    for nothing in ({}, {"selection": {}}, {"selection": {"ids": []}}):
+    given: dict[str, Json] = {"workspace": stage.workspace.id, "kind": kind}
+    nothings: list[dict[str, Json]] = [{}, {"selection": {}}, {"selection": {"ids": []}}]
+    for nothing in nothings:
         for command in ("bulk.plan", "bulk.start"):
             with pytest.raises(ConcertError) as refused:
                 await ask(principal, command, {**given, **nothing})
@@ -132,7 +133,7 @@ async def test_BU14_who_may_not_make_sources_any_more_makes_no_more(stage: BulkS
 async def test_BO5_what_was_made_goes_to_the_trash_only_for_who_may_edit_it(stage: BulkStage) -> None:
     job = await done(stage, "create", {"rows": [{"name": "new", "kind": "sqlite"}]})
     (made,) = await stage.platform.store.records.find(BulkItem, {"job": job.id})
-    source = DocumentId(made.result["source"])  # type: ignore[index]
+    source = DocumentId(made.result["source"])
     bea = await stage.member("bea", "viewer")
     back = await bulk(stage).ended((await bulk(stage).rollback(job, bea.id, "full")).id)
     assert ["not_allowed_any_more"] == await errors(stage, back)

@@ -211,10 +211,9 @@ async def test_CI3_rows_of_a_file_go_with_it_and_nothing_else_does(place: Place)
     assert 250 == len(await place.rows(gone["id"], limit=1000))
     await place.ask("imports.remove", id=place.workspace.id, upload=gone["id"])
     records = place.concert.platform.store.records
-    left = {
-        type_: {row.upload for row in await records.find(type_, {})} for type_ in (ImportRow, ImportChunk)
-    }
-    assert {ImportRow: {kept["id"]}, ImportChunk: {kept["id"]}} == left
+    rows = {row.upload for row in await records.find(ImportRow, {})}
+    pieces = {row.upload for row in await records.find(ImportChunk, {})}
+    assert ({kept["id"]}, {kept["id"]}) == (rows, pieces)
 
 
 async def scanned(place: Place, data: Path) -> str:
