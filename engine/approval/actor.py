@@ -12,9 +12,10 @@ from crdt.leases import SectionLocked
 from engine.approval import happenings as on
 from engine.approval.answering import check_answered
 from engine.approval.around import ApprovalDesk
-from engine.approval.beginning import end_of, judged, next_due, prepared_again, row_of, state_before, type_of
+from engine.approval.beginning import end_of, judged, prepared_again, row_of, state_before, type_of
 from engine.approval.carrying import carried
 from engine.approval.climbing import climbed, next_rung
+from engine.approval.comparing import Compared, compared
 from engine.approval.composing import Composed, compose, freed, people_in, timer_of
 from engine.approval.errors import ApprovalGone, ApprovalOver, NobodyToAsk, NotAsked
 from engine.approval.happenings import Event
@@ -28,7 +29,7 @@ from engine.approval.records import ApprovalRequest
 from engine.approval.rows import state_of
 from engine.approval.settling import AGAIN_AFTER
 from engine.approval.state import OVER, State
-from engine.approval.subject import GONE, content_of, fields_changed, watched
+from engine.approval.subject import watched
 from engine.members.ways import found_by
 from engine.records import User
 from engine.runtime.actor import Mood
@@ -118,11 +119,13 @@ class RequestActor:
     async def _asked(self, row: ApprovalRequest, before: State, event: on.Judged) -> None:
         now = event.at
         state, effects = advance(before, event)
-        state, more = await self._resolved(row, state, now)
+        found = Compared(row=row, state=state)
+        if state.state == "waiting":  # what a policy approved is compared when it is done
+            found = await compared(self._desk, row, state, now)
+        state, more = await self._resolved(found.row, found.state, now)
         if state.state == "waiting" and not asking(state):
             raise NobodyToAsk
-        state, late = await self._compared(row, state, now)
-        await self._commit(row, before, state, (*effects, *more, *late), now)
+        await self._commit(found.row, before, state, (*effects, *found.effects, *more), now)
         await self._carry_on()
 
     async def _hand_over(self, message: HandOver) -> None:
@@ -206,10 +209,10 @@ class RequestActor:
         """AP6, AP7: who may decide and what stands there, as they are now."""
         row, now = self._known(), self._now()
         before = state_of(row)
-        state, effects = await self._compared(row, before, now)
-        state, more = await self._resolved(row, state, now)
-        if effects or more or state != before:
-            await self._commit(row, before, state, (*effects, *more), now)
+        found = await compared(self._desk, row, before, now)
+        state, more = await self._resolved(row, found.state, now)
+        if found.effects or more or state != before:
+            await self._commit(found.row, before, state, (*found.effects, *more), now)
             await self._carry_on()
 
     async def _resolved(self, row: ApprovalRequest, state: State, now: Micros) -> tuple[State, Effects]:
@@ -218,20 +221,6 @@ class RequestActor:
         circle = await self._circle(row, now)
         people = await people_for(circle, state.steps, state.requester)
         return advance(state, on.PeopleResolved(people=people, at=now))
-
-    async def _compared(self, row: ApprovalRequest, state: State, now: Micros) -> tuple[State, Effects]:
-        document = watched(row)
-        if document is None or state.state in OVER or state.state == "failed":
-            return state, ()
-        content = await content_of(self._platform, document) or GONE
-        event = on.SubjectChanged(
-            by=content.by,
-            hash=content.hash,
-            fields=fields_changed(row, content),
-            due=next_due(row, row.level, row.asked_at),
-            at=now,
-        )
-        return advance(state, event)
 
     async def _circle(self, row: ApprovalRequest, now: Micros) -> Circle:
         return await circle_about(self._platform.store.records, row, now)

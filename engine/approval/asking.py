@@ -17,7 +17,7 @@ from engine.approval.errors import TooManyOpen
 from engine.approval.happenings import Event
 from engine.approval.messages import Begin, Deed, Escalate, HandOver, Look, Resubmit
 from engine.approval.records import ApprovalRequest
-from engine.approval.state import OPEN
+from engine.approval.state import NEVER, OPEN
 from engine.approval.type import Prepared
 from engine.approval.watch import Watch
 from engine.ports import Ids, Store
@@ -66,15 +66,23 @@ class Approvals:
         comment: str = "",
         seen: str = "",
         values: Mapping[str, Json] = NOTHING,
+        asked_at: Micros = NEVER,
     ) -> ApprovalRequest:
-        """`seen` is the content hash the person looked at; "" stands for the one the request asked them about. `values`
-        answer the form, where the type asks with one.
+        """`seen` is the content hash the person looked at; "" stands for the one the request asked them about. `asked_at`: when
+        what they looked at had been asked; it is not compared where that is not said. `values` answer the form, where the type
+        asks with one.
         """
         said = dict(values)
         return await self._do(
             id_,
             lambda now: on.Voted(
-                by=person, verdict=decision, comment=comment, seen=seen, at=now, values=said
+                by=person,
+                verdict=decision,
+                comment=comment,
+                seen=seen,
+                at=now,
+                asked_at=asked_at,
+                values=said,
             ),
         )
 

@@ -95,20 +95,8 @@ async def judged(
     desk: Judging, row: ApprovalRequest, now: Micros, by: UserId, comment: str, *, again: bool
 ) -> tuple[ApprovalRequest, Judged]:
     """The row with what the policy said, what it is pinned to and its ladder; and the event of that."""
-    row = await _pinned(desk, row, again=again)
-    ruling = await desk.judge(desk.platform, await facts_of(desk, row, now))
-    ruling = _by_type(row, ruling)
-    rungs = await _rungs(desk, row, ruling.ladder, now)
-    row = replace(
-        row,
-        policy=ruling.policy,
-        policy_name=ruling.policy_name,
-        rule=ruling.rule,
-        why=ruling.why,
-        ladder=ruling.ladder,
-        rungs=[rung_json(rung) for rung in rungs],
-        escalations=escalations_json(()) if not again else row.escalations,
-    )
+    row, ruling = await ruled(desk, await _pinned(desk, row, again=again), now)
+    row = replace(row, escalations=escalations_json(()) if not again else row.escalations)
     event = Judged(
         outcome=ruling.outcome,
         stages=ruling.stages,
@@ -120,6 +108,22 @@ async def judged(
         comment=comment,
     )
     return row, event
+
+
+async def ruled(desk: Judging, row: ApprovalRequest, now: Micros) -> tuple[ApprovalRequest, Ruling]:
+    """What the policies say of it now, and the row with that and a ladder that begins now."""
+    ruling = _by_type(row, await desk.judge(desk.platform, await facts_of(desk, row, now)))
+    rungs = await _rungs(desk, row, ruling.ladder, now)
+    said = replace(
+        row,
+        policy=ruling.policy,
+        policy_name=ruling.policy_name,
+        rule=ruling.rule,
+        why=ruling.why,
+        ladder=ruling.ladder,
+        rungs=[rung_json(rung) for rung in rungs],
+    )
+    return said, ruling
 
 
 async def facts_of(desk: Judging, row: ApprovalRequest, now: Micros) -> Facts:

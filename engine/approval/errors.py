@@ -23,6 +23,12 @@ class OwnApproval(Forbidden):
     next_step = "Wait for those who were asked, or withdraw it."
 
 
+class OwnChange(OwnApproval):
+    code = "own_change"
+    message = "You changed this after it was asked, so your own approval of it does not count."
+    next_step = "Somebody else approves it; or request changes, and decide when it is asked again."
+
+
 class NotAsked(Forbidden):
     code = "not_asked"
     message = "You are not among those who are asked to decide this now."

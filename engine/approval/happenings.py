@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Micros, UserId
-from engine.approval.ruling import Approver, Outcome, Stage
-from engine.approval.state import NOBODY, Eligible, Verdict
+from engine.approval.ruling import Approver, Outcome, Ruling, Stage
+from engine.approval.state import NEVER, NOBODY, Eligible, Verdict
 
 Json = Any
 Action = Literal["remind", "add", "reassign", "approve", "reject"]
@@ -44,18 +44,22 @@ class PeopleResolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voted:
+    """`asked_at`: when what was looked at had been asked, where that is known."""
+
     by: UserId
     verdict: Verdict
     comment: str
     seen: str
     at: Micros
+    asked_at: Micros = NEVER
     values: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectChanged:
-    """What is reviewed has another content hash. `fields`: what differs from what was asked about. `due`: when the next
-    level comes, where it was approved already and goes back to its approvers.
+    """What is reviewed has another content hash. `by`: who changed it last; `authors`: everybody who did since it was asked.
+    `fields`: what differs from what was asked about. `due`: when the next level comes, where it was approved already and
+    goes back to its approvers, or is put to others. `ruling`: who decides what stands there now, where others do.
     """
 
     by: UserId
@@ -63,6 +67,8 @@ class SubjectChanged:
     fields: tuple[str, ...]
     due: Micros
     at: Micros
+    authors: tuple[UserId, ...] = ()
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

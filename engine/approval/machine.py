@@ -9,11 +9,27 @@ from crdt.dataclasses import replace
 from crdt.ids import Micros, UserId
 from engine.approval import happenings as on
 from engine.approval.counting import counts, is_heard
-from engine.approval.errors import AlreadyDecided, ApprovalOver, NotAsked, OwnApproval, StaleView
+from engine.approval.errors import (
+    AlreadyDecided,
+    ApprovalOver,
+    NotAsked,
+    OwnApproval,
+    OwnChange,
+    StaleView,
+)
 from engine.approval.happenings import AskPeople, Effect, Event, Mention, Note, Release, TellRequester
 from engine.approval.seating import resolved
-from engine.approval.settling import KEPT, Next, approved, ended, rejected, settled, unattended
-from engine.approval.state import NOBODY, OVER, Escalation, Seat, Stale, State, Step, Vote
+from engine.approval.settling import (
+    KEPT,
+    Next,
+    approved,
+    ended,
+    rejected,
+    ruled_anew,
+    settled,
+    unattended,
+)
+from engine.approval.state import NEVER, NOBODY, OVER, Escalation, Seat, Stale, State, Step, Vote
 
 
 def advance(state: State, event: Event) -> Next:
@@ -141,12 +157,14 @@ def _voted(state: State, event: on.Voted) -> Next:
     if not mine:
         _check_repeated(state, event, seen)
         return state, ()
-    if seen != state.current:
+    if seen != state.current or event.asked_at not in {NEVER, state.asked_at}:
         raise StaleView(details=stale_details(state))
     new = [step for step in mine if not counts(_seat(step, event.by), state.current)]
     if not new:
         _check_same(mine, event)
         return state, ()
+    if event.verdict == "approve" and state.stale is not None and event.by in state.stale.authors:
+        raise OwnChange
     vote = Vote(
         verdict=event.verdict, comment=event.comment, seen=seen, at=event.at, values=dict(event.values)
     )
@@ -211,23 +229,26 @@ def _handed_over(state: State, event: on.HandedOver) -> Next:
 
 def _subject_changed(state: State, event: on.SubjectChanged) -> Next:
     """AP7: votes for what is not there any more count no more; whoever gave one is asked again. An edit that is taken back
-    brings them back.
+    brings them back. AP21: who decides what stands there now may be others than before.
     """
     if state.state in OVER or state.state == "failed" or event.hash == state.current:
         return state, ()
     moved = state.state in {"executing", "approved"}
     stale = None
     if event.hash != state.pinned:
-        stale = Stale(by=event.by, at=event.at, fields=event.fields)
+        known = () if state.stale is None else state.stale.authors
+        authors = tuple(dict.fromkeys((*known, *event.authors, event.by)))
+        stale = Stale(by=event.by, at=event.at, fields=event.fields, authors=authors)
     changed = replace(state, current=event.hash, stale=stale)
     if moved:
         changed = replace(
             changed, state="waiting", due=event.due, decided_at=None, decided_by=None, error=None
         )
-    note = Note(kind="stale", at=event.at, by=event.by, fields=event.fields)
-    told = TellRequester(kind="stale", by=event.by, words="")
+    why = "" if event.ruling is None else event.ruling.why
+    note = Note(kind="stale", at=event.at, by=event.by, fields=event.fields, comment=why)
+    told = TellRequester(kind="stale", by=event.by, words=why)
     tells = (note,) if event.by == state.requester else (note, told)
-    after, effects = settled(changed, NOBODY, "", event.at)
+    after, effects = ruled_anew(changed, event)
     return after, (*tells, *effects)
 
 

@@ -30,7 +30,12 @@ def state_of(row: ApprovalRequest) -> State:
         current=row.current,
         stale=None
         if not stale
-        else Stale(by=stale["by"], at=Micros(stale["at"]), fields=tuple(stale["fields"])),
+        else Stale(
+            by=stale["by"],
+            at=Micros(stale["at"]),
+            fields=tuple(stale["fields"]),
+            authors=tuple(stale.get("authors", (stale["by"],))),
+        ),
         level=row.level,
         escalations=escalations_of(row.escalations),
         decided_at=row.decided_at,
@@ -52,7 +57,7 @@ def row_with(row: ApprovalRequest, state: State, at: Micros, entries: int) -> Ap
         due=state.due,
         pinned=state.pinned,
         current=state.current,
-        stale=None if stale is None else {"by": stale.by, "at": stale.at, "fields": list(stale.fields)},
+        stale=None if stale is None else _stale_json(stale),
         level=state.level,
         escalations=escalations_json(state.escalations),
         decided_at=state.decided_at,
@@ -63,6 +68,15 @@ def row_with(row: ApprovalRequest, state: State, at: Micros, entries: int) -> Ap
         revision=row.revision + entries,
         updated_at=at,
     )
+
+
+def _stale_json(stale: Stale) -> dict[str, object]:
+    return {
+        "by": stale.by,
+        "at": stale.at,
+        "fields": list(stale.fields),
+        "authors": list(stale.authors),
+    }
 
 
 def seat_writes(row: ApprovalRequest, before: State, after: State) -> Iterator[Write]:

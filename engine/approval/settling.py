@@ -1,6 +1,7 @@
 """How a request comes out by its stages: which are open, and what follows when they are through (AP2, AP11). Pure."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from crdt.dataclasses import replace
@@ -61,6 +62,25 @@ def unattended(before: Sequence[UserId], now: Sequence[UserId], state: State) ->
         return ()
     words = "Nobody is left who could decide it. It goes on with its next level; you can withdraw it."
     return (TellRequester(kind="unattended", by=NOBODY, words=words),)
+
+
+def ruled_anew(state: State, event: on.SubjectChanged) -> Next:
+    """AP21: stages that ask the same stay, with what was said in them."""
+    ruling = event.ruling
+    if ruling is None or state.state != "waiting":
+        return settled(state, NOBODY, "", event.at)
+    fresh = replace(state, steps=(), level=-1, due=event.due)
+    match ruling.outcome:
+        case "approve":
+            return approved(fresh, NOBODY, ruling.why, event.at)
+        case "reject":
+            return rejected(fresh, NOBODY, ruling.why, event.at)
+        case "route":
+            pairs = zip_longest(ruling.stages, state.steps[: len(ruling.stages)])
+            steps = tuple(
+                step if step is not None and step.rule == stage else Step(rule=stage) for stage, step in pairs
+            )
+            return settled(replace(fresh, steps=steps), NOBODY, "", event.at)
 
 
 def approved(state: State, by: UserId, comment: str, at: Micros) -> Next:

@@ -85,11 +85,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """Who changed what is reviewed since it was asked, and where."""
+    """Who changed what is reviewed last since it was asked, and where; `authors`: everybody who changed it since."""
 
     by: UserId
     at: Micros
     fields: tuple[str, ...]
+    authors: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ The requests compare content hashes themselves; whoever was away looks again whe
 from collections.abc import Callable
 from typing import Final
 
-from crdt.ids import DocumentId
+from crdt.ids import DocumentId, Micros, UserId
+from crdt.kinds.kind import UNHASHED_ROOTS
 from engine.rooms import Changed
 from engine.runtime.clock import WakingClock
 
@@ -22,6 +23,7 @@ class Watch:
         self._followed: dict[DocumentId, set[str]] = {}
         self._waiting: set[DocumentId] = set()
         self._looked: dict[DocumentId, float] = {}
+        self._authors: dict[DocumentId, dict[UserId, Micros]] = {}
         self.wake: Callable[[str], None] = lambda _request: None
         """Called with the id of a request that is to look again; must return at once."""
 
@@ -35,13 +37,21 @@ class Watch:
             if not requests:
                 del self._followed[document]
                 self._looked.pop(document, None)
+                self._authors.pop(document, None)
+
+    def authors(self, document: DocumentId, since: Micros) -> tuple[UserId, ...]:
+        """Who changed its content since then, as far as this process saw it."""
+        return tuple(user for user, at in self._authors.get(document, {}).items() if at >= since)
 
     def note(self, changed: Changed) -> None:
         """After a commit, on the path of every edit."""
         document = changed.record.id
-        if document not in self._followed or document in self._waiting:
+        if document not in self._followed:
             return
-        if not any(change.root != "layout" for change in changed.changes):
+        if all(change.root in UNHASHED_ROOTS for change in changed.changes):
+            return
+        self._authors.setdefault(document, {})[changed.author] = self._clock.now()
+        if document in self._waiting:
             return
         self._waiting.add(document)
         since = self._clock.monotonic() - self._looked.get(document, -BUSY)

@@ -170,6 +170,7 @@ def _out(
         level=row.level,
         escalations=_escalations(state, names),
         created_at=row.created_at,
+        asked_at=row.asked_at,
         updated_at=row.updated_at,
         decided_at=row.decided_at,
         decided_by=row.decided_by,
@@ -186,7 +187,13 @@ def _stale(state: State, names: Names) -> StaleOut | None:
     stale = state.stale
     if stale is None:
         return None
-    return StaleOut(by=stale.by, by_name=names.get(stale.by, ""), at=stale.at, fields=list(stale.fields))
+    return StaleOut(
+        by=stale.by,
+        by_name=names.get(stale.by, ""),
+        at=stale.at,
+        fields=list(stale.fields),
+        authors=list(stale.authors),
+    )
 
 
 def _escalations(state: State, names: Names) -> list[EscalationOut]:

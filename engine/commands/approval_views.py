@@ -52,12 +52,15 @@ class ApprovalStageOut(Model):
 
 
 class StaleOut(Model):
-    """Who changed what is reviewed, after people were asked. `fields` are places like `connection.host`."""
+    """Who changed what is reviewed last, after people were asked, and everybody who did (`authors`): their own approval of that
+    does not count. `fields` are places like `connection.host`.
+    """
 
     by: str
     by_name: str
     at: int
     fields: list[str]
+    authors: list[str]
 
 
 class RulingOut(Model):
@@ -116,7 +119,7 @@ class MineOut(Model):
 
 class ApprovalOut(Model):
     """`pinned` is the content hash people were asked about, `current` the one there is now: send the one you looked at as
-    `seen`. `due`: when something happens by itself. `life` and `input` are empty in lists. `form` is the
+    `seen`. `asked_at`: when it was asked, or asked again. `due`: when something happens by itself. `life` and `input` are empty in lists. `form` is the
     JSON Schema of what who approves answers, `answers` what was said so far; both None in lists, and where yes is the whole answer.
     """
 
@@ -152,6 +155,7 @@ class ApprovalOut(Model):
     level: int
     escalations: list[EscalationOut]
     created_at: int
+    asked_at: int
     updated_at: int
     decided_at: int | None
     decided_by: str | None
@@ -205,10 +209,13 @@ class ReadersOfApproval(OneApproval, WholePage):
 
 
 class ApprovalAnswer(OneApproval):
-    """`seen` is the content hash you looked at (`current`, or `pinned` where nothing was changed since)."""
+    """`seen` is the content hash you looked at (`current`, or `pinned` where nothing was changed since), `asked_at` that of the
+    request as you looked at it: what was asked again since is refused. 0 takes it as it is.
+    """
 
     comment: str = Field(default="", max_length=4000)
     seen: str = Field(default="", max_length=128)
+    asked_at: int = Field(default=0, ge=0)
 
 
 class Approving(ApprovalAnswer):

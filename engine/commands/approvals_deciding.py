@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from crdt.dataclasses import replace
 from crdt.errors import Forbidden, NotFound
-from crdt.ids import UserId
+from crdt.ids import Micros, UserId
 from engine.approval.beginning import type_of
 from engine.approval.records import ApprovalRequest
 from engine.approval.type import Prepared, Preparing
@@ -33,7 +33,13 @@ ONE = "/workflow/approvals/{id}"
 async def approve(input_: Approving, context: CommandContext) -> ApprovalOut:
     _, role = await seen(input_.id, context)
     row = await context.platform.approvals.decide(
-        input_.id, context.caller.user, "approve", input_.comment.strip(), input_.seen, input_.values
+        input_.id,
+        context.caller.user,
+        "approve",
+        input_.comment.strip(),
+        input_.seen,
+        input_.values,
+        Micros(input_.asked_at),
     )
     return await shown_whole(row, role, context)
 
@@ -41,7 +47,12 @@ async def approve(input_: Approving, context: CommandContext) -> ApprovalOut:
 async def reject(input_: ApprovalAnswer, context: CommandContext) -> ApprovalOut:
     _, role = await seen(input_.id, context)
     row = await context.platform.approvals.decide(
-        input_.id, context.caller.user, "reject", input_.comment.strip(), input_.seen
+        input_.id,
+        context.caller.user,
+        "reject",
+        input_.comment.strip(),
+        input_.seen,
+        asked_at=Micros(input_.asked_at),
     )
     return await shown_whole(row, role, context)
 

@@ -65,6 +65,8 @@ class Deciding(Protocol):
         decision: Literal["approve", "reject"],
         comment: str = "",
         seen: str = "",
+        *,
+        asked_at: Micros,
     ) -> ApprovalRequest: ...
 
 
@@ -141,7 +143,14 @@ class Links:
             raise LinkUsed
         self._under_way.add(link.digest)
         try:
-            decided = await approvals.decide(link.request, link.user, link.deed, comment, link.seen)
+            decided = await approvals.decide(
+                link.request,
+                link.user,
+                link.deed,
+                comment,
+                link.seen,
+                asked_at=asked.request.asked_at,
+            )
             await self._used(asked)
         finally:
             self._under_way.discard(link.digest)
@@ -183,7 +192,7 @@ def _check(link: DecisionLink, request: ApprovalRequest, now: Micros) -> None:
         found = RequestOver(details={"state": request.state})
     elif link.expires_at <= now:
         found = LinkExpired(details={"at": link.expires_at})
-    elif link.seen and link.seen != request.current:
+    elif link.created_at < request.asked_at or (link.seen and link.seen != request.current):
         found = LinkStale(details={"at": request.updated_at})
     if found is not None:
         raise found

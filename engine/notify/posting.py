@@ -112,7 +112,7 @@ class Postman:
         if not id_:
             return True
         request = await self.store.records.get(ApprovalRequest, id_)
-        if request is None or request.state != "waiting":
+        if request is None or request.state != "waiting" or row.at < request.asked_at:
             return False
         seats = await self.store.records.find(ApprovalSeat, {"request": id_, "user": row.user})
         return any(one.open and not one.decision for one in seats) or not seats

@@ -119,6 +119,40 @@ def test_N7_an_edit_after_the_review_makes_it_stale_and_what_nobody_saw_is_not_m
     assert "Hardly any flight" == description(house, source)
 
 
+def test_AP21_an_edit_goes_to_whom_a_policy_puts_it_and_AP22_its_author_does_not_approve_it(
+    house: Household,
+) -> None:
+    body = {
+        "priority": 9,
+        "rules": {
+            "r1": {
+                "order": 1.0,
+                "name": "Where it is",
+                "when": "'connection.path' in request.fields",
+                "outcome": "route",
+                "stages": {"s1": TWO["s2"]},
+            }
+        },
+        "applies_to": {"types": {"merge_branch": True}},
+    }
+    house.owned("POST", "/workflow/policies", workspace=house.workspace, name="Places", body=body)
+    source, branch = branched(house, "Every flight")
+    asked = ask(house, branch)
+    assert ("Two looks", ["description"]) == (rule_name(asked), asked["fields"])
+    moved = {**BODY, "connection": {"path": "other.sqlite"}, "description": "Every flight"}
+    as_(house, "owner", "PUT", f"/scan/data-sources/{branch}", body=moved)
+    now = request(house, asked["id"])
+    assert ("Where it is", ["Who runs it"]) == (rule_name(now), [one["name"] for one in now["stages"]])
+    assert ["connection.path", "description"] == now["fields"]
+    given = {"seen": now["current"]}
+    refused = [
+        house.request(who, "POST", f"/workflow/approvals/{asked['id']}/approve", given)
+        for who in ("approver", "owner")
+    ]
+    assert ["not_asked", "own_change"] == [one.json()["error"]["code"] for one in refused]
+    assert "flights.sqlite" == house.owned("GET", f"/documents/{source}")["body"]["connection"]["path"]
+
+
 def test_AP18_who_would_be_asked_is_said_before_asking_and_nothing_is_asked(house: Household) -> None:
     source, branch = branched(house, "Every flight")
     given = {"workspace": house.workspace, "type": "merge_branch", "input": {"branch": branch}}

@@ -143,19 +143,33 @@ class House:
         content = {"body": {"kind": "sqlite", "connection": {"path": "o.db"}, **body}}
         return await self.platform.documents.create(PLACE, "data_source", name, content, ADA)
 
+    async def policy(self, name: str, rule: dict[str, Any], **applies_to: str) -> DocumentRecord:
+        """One rule, about what has these criticalities, types and so on."""
+        scope = {about: {one: True} for about, one in applies_to.items()}
+        body = {"rules": {"r1": {"order": 1.0, "name": name, **rule}}, "applies_to": scope}
+        return await self.platform.documents.create(PLACE, "policy", name, {"body": body}, DAN)
+
     async def ask_create(self, name: str = "Orders", **more: Any) -> ApprovalRequest:
         input_ = {"name": name, "body": {"kind": "sqlite", "connection": {"path": "o.db"}}}
         return await self.approvals.ask(
             _ask("data_source_create", "workspace", WORKSPACE, input_, document_kind="data_source", **more)
         )
 
-    async def ask_update(self, record: DocumentRecord, **changes: Any) -> ApprovalRequest:
-        content = await content_of(self.platform, record.id)
-        assert content is not None
+    async def ask_update(
+        self, record: DocumentRecord, *, pinned: str = "", **changes: Any
+    ) -> ApprovalRequest:
+        """`pinned`: what stood there when it was prepared, where that is not what stands there now."""
         input_ = {"document": record.id, "changes": changes}
         return await self.approvals.ask(
-            _ask("data_source_update", "document", record.id, input_, pinned=content.hash)
+            _ask(
+                "data_source_update", "document", record.id, input_, pinned=pinned or await self.hash(record)
+            )
         )
+
+    async def hash(self, record: DocumentRecord) -> str:
+        content = await content_of(self.platform, record.id)
+        assert content is not None
+        return content.hash
 
     async def edit(self, record: DocumentRecord, by: UserId, **values: Any) -> None:
         def edit(doc: YDoc) -> None:

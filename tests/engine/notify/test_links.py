@@ -38,10 +38,13 @@ class Decided:
         self.deeds: list[tuple[str, str, str]] = []
 
     async def decide(
-        self, id_: str, person: str, decision: str, comment: str = "", seen: str = ""
+        self, id_: str, person: str, decision: str, comment: str = "", seen: str = "", *, asked_at: Micros
     ) -> ApprovalRequest:
         self.deeds.append((person, decision, seen))
         assert ("request", "") == (id_, comment)
+        request = await self.here.store.records.get(ApprovalRequest, id_)
+        assert request is not None
+        assert request.asked_at == asked_at
         return await self.here.request(state="approved")
 
 
@@ -111,6 +114,31 @@ async def test_LK5_what_is_stale_over_expired_or_unknown_decides_nothing_and_say
     with pytest.raises(LinkUnknown):
         await here.courier.links.look(tokens["approve"])
     assert [] == approvals.deeds
+    await here.stop()
+
+
+async def test_LK5_a_link_to_what_was_asked_before_decides_nothing_of_what_is_asked_again(
+    mail: MailSink,
+) -> None:
+    here = await house(mail)
+    tokens = await asked(here, mail)
+    here.clock.jump(1)
+    await here.request(asked_at=here.clock.now())
+    with pytest.raises(LinkStale):
+        await here.courier.links.use(tokens["approve"], Decided(here))
+    await here.stop()
+
+
+async def test_LK2_a_message_of_what_was_asked_before_does_not_leave_any_more(mail: MailSink) -> None:
+    here = await house(mail)
+    await here.rules(ADA, {"kinds": {"approval.asked": {"email": "hourly"}}})
+    await here.request()
+    await here.tell("approval.asked", request="request", seen="hash1")
+    await here.settle()
+    here.clock.jump(1)
+    await here.request(asked_at=here.clock.now())
+    await here.pass_(3700)
+    assert [] == mail.mails
     await here.stop()
 
 

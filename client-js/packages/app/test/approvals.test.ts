@@ -68,7 +68,7 @@ test("what is due is told as a time and a span", () => {
 });
 
 test("the banner names who changed how much, and whose approval counts no more", () => {
-  const changed = { by: "bo", by_name: "Bo Lee", at: micros(AT - MINUTE), fields: ["a", "b"] };
+  const changed = { by: "bo", by_name: "Bo Lee", at: micros(AT - MINUTE), fields: ["a", "b"], authors: [] };
   expect(staleTitle({ stale: changed, stages: [stage([dara])] }, "ana", "UTC")).toBe("Stale because Bo changed 2 fields at 08:39");
   expect(staleTitle({ stale: changed, stages: [stage([chen])] }, "ana", "UTC")).toBe("Bo changed 2 fields after the request, at 08:39");
   expect(staleTitle({ stale: changed, stages: [stage([chen])] }, "bo", "UTC")).toBe("You changed 2 fields after the request, at 08:39");

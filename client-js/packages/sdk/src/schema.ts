@@ -204,8 +204,9 @@ export interface Answer {
   readonly id: string;
 }
 
-/** `seen` is the content hash you looked at (`current`, or `pinned` where nothing was changed since). */
+/** `seen` is the content hash you looked at (`current`, or `pinned` where nothing was changed since), `asked_at` that of the request as you looked at it: what was asked again since is refused. 0 takes it as it is. */
 export interface ApprovalAnswer {
+  readonly asked_at?: number;
   readonly comment?: string;
   readonly id: string;
   readonly seen?: string;
@@ -240,9 +241,10 @@ export interface ApprovalEvent {
   readonly workspace: string;
 }
 
-/** `pinned` is the content hash people were asked about, `current` the one there is now: send the one you looked at as `seen`. `due`: when something happens by itself. `life` and `input` are empty in lists. `form` is the JSON Schema of what who approves answers, `answers` what was said so far; both None in lists, and where yes is the whole answer. */
+/** `pinned` is the content hash people were asked about, `current` the one there is now: send the one you looked at as `seen`. `asked_at`: when it was asked, or asked again. `due`: when something happens by itself. `life` and `input` are empty in lists. `form` is the JSON Schema of what who approves answers, `answers` what was said so far; both None in lists, and where yes is the whole answer. */
 export interface ApprovalOut {
   readonly answers: Json;
+  readonly asked_at: number;
   readonly branch: string | null;
   readonly change: Json;
   readonly comment: string;
@@ -358,6 +360,7 @@ export interface ApproverShape {
 
 /** `values` answer its `form`, where it has one: what others have said before need not be said again. */
 export interface Approving {
+  readonly asked_at?: number;
   readonly comment?: string;
   readonly id: string;
   readonly seen?: string;
@@ -1684,6 +1687,7 @@ export interface CommentQuery {
 /** `untold`: who was named and cannot see the request. */
 export interface CommentedOut {
   readonly answers: Json;
+  readonly asked_at: number;
   readonly branch: string | null;
   readonly change: Json;
   readonly comment: string;
@@ -7481,9 +7485,10 @@ export interface StagesOut {
   readonly stages: readonly StageOut[];
 }
 
-/** Who changed what is reviewed, after people were asked. `fields` are places like `connection.host`. */
+/** Who changed what is reviewed last, after people were asked, and everybody who did (`authors`): their own approval of that does not count. `fields` are places like `connection.host`. */
 export interface StaleOut {
   readonly at: number;
+  readonly authors: readonly string[];
   readonly by: string;
   readonly by_name: string;
   readonly fields: readonly string[];

@@ -25,6 +25,7 @@ interface Sent {
   readonly note: string;
   /** What was on the screen when it was sent. */
   readonly seen: string;
+  readonly askedAt: number;
   /** What the form was answered with. */
   readonly values?: JsonObject;
 }
@@ -36,7 +37,8 @@ export function useDeciding(approval: Approval) {
   const [beside, setBeside] = useState<string>();
   const keep = (after: Approval) => queries.setQueryData(["approvals", "one", approval.id], after);
   const sending = useMutation({
-    mutationFn: ({ verdict, note: comment, seen, values = {} }: Sent) => (verdict === "approve" ? call("approvals.approve", { id: approval.id, comment, seen, values }) : call("approvals.reject", { id: approval.id, comment, seen })),
+    mutationFn: ({ verdict, note: comment, seen, askedAt: asked_at, values = {} }: Sent) =>
+      verdict === "approve" ? call("approvals.approve", { id: approval.id, comment, seen, asked_at, values }) : call("approvals.reject", { id: approval.id, comment, seen, asked_at }),
     onSuccess: (after, { verdict }) => {
       keep(after);
       const late = outcomeBeside(verdict, after, user.id);
@@ -56,7 +58,7 @@ export function useDeciding(approval: Approval) {
   return {
     beside,
     answering: sending.isPending ? sending.variables.verdict : undefined,
-    decide: (verdict: Verdict, note: string, seen: string, values: JsonObject = {}) => sending.mutate({ verdict, note, seen, values }),
+    decide: (verdict: Verdict, note: string, seen: string, askedAt: number, values: JsonObject = {}) => sending.mutate({ verdict, note, seen, askedAt, values }),
   };
 }
 
@@ -100,7 +102,9 @@ export function Deciding({ approval, shown }: DecidingProps) {
   const [handing, hand] = useState(false);
   const { mine, state } = approval;
   const hash = seenHash(approval);
-  const looking = useLooking(shown === hash ? hash : undefined);
+  /** The same content may be asked about again, with another wish. */
+  const looking = useLooking(shown === hash ? `${hash} ${approval.asked_at}` : undefined);
+  const own = approval.stale?.authors.includes(user.id) ? OWN_CHANGE : undefined;
   const [missed, miss] = useState<string>();
   const fields = useMemo(() => askedFields(approval.form), [approval.form]);
   const [filled, fill] = useState<JsonObject>();
@@ -108,9 +112,10 @@ export function Deciding({ approval, shown }: DecidingProps) {
   const values = filled ?? startOf(fields, (approval.answers ?? {}) as JsonObject);
   /** An answer is about what its person saw: one that was given while that changed is not sent. */
   const answer = (verdict: Verdict, note: string, pressed?: number) => {
-    const seen = verdict === "approve" ? looking.seen(pressed) : looking.changed(pressed) ? undefined : hash;
-    miss(seen === undefined ? (looking.changed(pressed) ? CHANGED : LOADING) : undefined);
-    if (seen !== undefined) decide(verdict, note, seen, values);
+    const changed = looking.changed(pressed);
+    const unseen = verdict === "approve" ? looking.seen(pressed) === undefined : changed;
+    miss(unseen ? (changed ? CHANGED : LOADING) : undefined);
+    if (!unseen) decide(verdict, note, hash, approval.asked_at, values);
   };
   const said = missed ?? beside;
   const told = said !== undefined && (
@@ -146,7 +151,7 @@ export function Deciding({ approval, shown }: DecidingProps) {
         reason={offline}
         answering={answering}
         look={looking.reason}
-        missing={missingWords(fields, values)}
+        missing={own ?? missingWords(fields, values)}
         onApprove={(note, pressed) => answer("approve", note, pressed)}
         onReject={(note, pressed) => answer("reject", note, pressed)}
         hint={hintOf(approval.type, hash)}
@@ -173,6 +178,7 @@ export function Deciding({ approval, shown }: DecidingProps) {
 }
 
 const CHANGED = "It changed just before you answered, so nothing was sent. Look at it, then answer.";
+const OWN_CHANGE = "You changed this after it was asked: somebody else approves it, or request changes and decide when it is asked again";
 const LOADING = "What you answer about was not on the screen yet, so nothing was sent. Look at it, then answer.";
 
 interface RequesterProps {
