@@ -101,6 +101,7 @@ class Performer:
 
         match command.scope:
             case "none":
+                access.token(principal, command.token)
                 return context("")
             case "organisation":
                 return context(await access.organisation(principal, right))

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from crdt.errors import Forbidden, InvalidInput, NotFound
 from crdt.ids import Micros
+from crdt.roles import Right
 from engine.access.desk import desk_of
 from engine.access.effective import Object
 from engine.access.granting import Doer
@@ -211,6 +212,7 @@ def _deed(
         path=f"{ONE}/{name}",
         scope="none",
         right="read",
+        token=Right.COMMENT,
         input=input_,
         output=RequestOut,
         run=run,  # type: ignore[arg-type]  # each takes the input named beside it

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from crdt.errors import Forbidden
 from crdt.ids import UserId
+from crdt.roles import Right
 from engine.approval.errors import ApprovalGone
 from engine.approval.noting import document_of
 from engine.approval.people import who_sees
@@ -91,6 +92,7 @@ COMMANDS = Area(
             path=f"{ONE}/comment",
             scope="none",
             right="read",
+            token=Right.COMMENT,
             audit=ITSELF,
             input=ApprovalComment,
             output=CommentedOut,

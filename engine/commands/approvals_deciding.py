@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from crdt.dataclasses import replace
 from crdt.errors import Forbidden, NotFound
 from crdt.ids import Micros, UserId
+from crdt.roles import Right
 from engine.approval.beginning import type_of
 from engine.approval.records import ApprovalRequest
 from engine.approval.type import Prepared, Preparing
@@ -121,7 +122,9 @@ async def _prepared(
     return prepared if prepared.input is not None else replace(prepared, input=wanted.model_dump(mode="json"))
 
 
-def _command(name: str, summary: str, input_: type[BaseModel], run: Any) -> Command[Any, ApprovalOut]:
+def _command(
+    name: str, summary: str, input_: type[BaseModel], run: Any, token: str
+) -> Command[Any, ApprovalOut]:
     return Command(
         name=f"approvals.{name}",
         summary=summary,
@@ -129,6 +132,7 @@ def _command(name: str, summary: str, input_: type[BaseModel], run: Any) -> Comm
         path=f"{ONE}/{name.replace('_', '-')}",
         scope="none",
         right="read",
+        token=token,
         audit=ITSELF,
         input=input_,
         output=ApprovalOut,
@@ -144,19 +148,31 @@ COMMANDS = Area(
             "Approves what is asked of me; the last one needed sets it going",
             Approving,
             approve,
+            Right.APPROVE,
         ),
-        _command("reject", "Refuses it; who asked is told why", ApprovalAnswer, reject),
-        _command("withdraw", "Takes my own request back", MaybeWords, withdraw),
+        _command("reject", "Refuses it; who asked is told why", ApprovalAnswer, reject, Right.APPROVE),
+        _command("withdraw", "Takes my own request back", MaybeWords, withdraw, Right.COMMENT),
         _command(
             "request_changes",
             "Hands it back to who asked, with what is to be changed",
             ApprovalWords,
             request_changes,
+            Right.APPROVE,
         ),
         _command(
-            "resubmit", "Asks again, after changes were wished for or it failed", Resubmission, resubmit
+            "resubmit",
+            "Asks again, after changes were wished for or it failed",
+            Resubmission,
+            resubmit,
+            Right.COMMENT,
         ),
-        _command("delegate", "Hands my own decision to somebody else who may approve", Handover, delegate),
-        _command("escalate", "Brings in who would be asked next, now", MaybeWords, escalate),
+        _command(
+            "delegate",
+            "Hands my own decision to somebody else who may approve",
+            Handover,
+            delegate,
+            Right.APPROVE,
+        ),
+        _command("escalate", "Brings in who would be asked next, now", MaybeWords, escalate, Right.COMMENT),
     ),
 )

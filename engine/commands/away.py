@@ -8,7 +8,7 @@ from crdt.errors import Forbidden, NotFound
 from crdt.ids import Micros, UserId, WorkspaceId
 from crdt.model import Model
 from crdt.roles import allows
-from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page, paged
+from engine.commands.command import MOST, WHOLE, Area, Command, CommandContext, Listing, Page, paged
 from engine.commands.documents import user_names
 from engine.escalation.away import Absence, Away
 from engine.escalation.errors import DelegationGone
@@ -241,6 +241,7 @@ COMMANDS = Area(
             path="/people/away/delegations",
             scope="none",
             right="read",
+            token=WHOLE,
             input=NewDelegation,
             output=AwayOut,
             run=delegate,
@@ -252,6 +253,7 @@ COMMANDS = Area(
             path="/people/away/delegations/{delegation}",
             scope="none",
             right="read",
+            token=WHOLE,
             input=OneDelegation,
             output=AwayOut,
             run=end,
@@ -263,6 +265,7 @@ COMMANDS = Area(
             path="/people/away/substitute",
             scope="none",
             right="read",
+            token=WHOLE,
             input=NewSubstitute,
             output=AwayOut,
             run=substitute,

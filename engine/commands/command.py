@@ -29,6 +29,8 @@ a bulk operation for its workspace, an invitation is one for the caller that wai
 """
 
 
+WHOLE: Final = "whole"
+"""Of a token that narrows nothing: neither by a role nor to a workspace."""
 MOST: Final = (1 << 53) - 1
 """Of any number in an input: what JSON in a browser and the store both have exactly."""
 
@@ -221,6 +223,10 @@ class Command(Generic[Input, Output]):
     run: Callable[[Input, CommandContext], Awaitable[Output]]
     names: str = "id"
     kind: str | None = None
+    token: str = ""
+    """What a token needs for it beside `right`, where no object says what the token may: a right that its role has, or WHOLE.
+    "" for what any token of theirs may.
+    """
     audit: Audit | None = None
     """What it is entered into the audit log as; without it, what `engine/audit/what.py` says."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from crdt.errors import NotFound
-from engine.commands.command import Area, Command, CommandContext
+from engine.commands.command import WHOLE, Area, Command, CommandContext
 from engine.commands.contact_views import (
     AddressFormOut,
     AddressOut,
@@ -165,6 +165,8 @@ def _command(
     name: str, summary: str, method: Any, path: str, run: Any, input_: Any, **more: Any
 ) -> Command[Any, Any]:
     values: dict[str, Any] = {"scope": "none", **more}
+    if values["scope"] == "none" and method != "GET":
+        values["token"] = WHOLE
     return Command(
         name=f"notification_rules.{name}",
         summary=summary,

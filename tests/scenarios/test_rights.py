@@ -24,6 +24,20 @@ SEEN_BY_FEWER = {
 """They read what not every reader may see: files of the server, rows of a source, links that open a report to others."""
 NOT_BY_TOKEN = {"people.rename"}
 """For who has signed in, whatever their role: everybody here comes with a token of the API."""
+BY_ANY_TOKEN = {
+    "access_requests.ask_unseen",
+    "access_requests.change",
+    "notifications.read",
+    "notifications.read_all",
+    "notifications.remove",
+    "notifications.unread",
+    "people.rename",
+    "presence.wish",
+    "tokens.create",
+    "tokens.revoke",
+    "triggers.preview",
+}
+"""Without an object that narrows a token. Those that do more than ask, or mark what somebody has read, look at it themselves."""
 NEVER = {"invalid_input", "not_signed_in", "internal", "unknown_command"}
 
 
@@ -89,5 +103,7 @@ def test_S2_5_no_command_is_done_for_who_is_not_signed_in(house: Household, name
 def test_S2_5_every_command_needs_a_right_of_the_table_and_one_without_an_object_only_reads() -> None:
     assert [] == [one.name for one in COMMANDS.values() if one.right not in set(Right)]
     assert [] == [one.name for one in COMMANDS.values() if one.scope == "none" and one.right != "read"]
+    changes = (one for one in COMMANDS.values() if one.scope == "none" and one.method != "GET")
+    assert set() == {one.name for one in changes if not one.token} - BY_ANY_TOKEN
     reads = (one for one in COMMANDS.values() if one.method == "GET")
     assert SEEN_BY_FEWER == {one.name: one.right for one in reads if one.right not in {"read", "manage"}}
