@@ -104,7 +104,7 @@ class Bundler:
 
     async def _bundle(self, first: DigestEntry, now: Micros) -> None:
         where = {"user": first.user, "channel": first.channel, "lane": first.lane}
-        rows = await self._store.records.find(DigestEntry, where, order="created_at", limit=PAGE)
+        rows = await self._store.records.find(DigestEntry, where, order="due", limit=PAGE)
         due = [row for row in rows if row.due <= now]
         if not due:
             return

@@ -1,5 +1,6 @@
 """What people are told arrives on their channels, on real sinks: once each, by their rules, for who may read it (PR, OB, NT3)."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -9,12 +10,23 @@ from dataclasses import replace
 import pytest
 
 from crdt.ids import Micros
+from engine.contact_records import DigestEntry
 from engine.inbox.records import Notification
 from engine.notify.addresses import Addresses, CodeWrong
+from engine.notify.bundling import PAGE
 from engine.records import Grant, User
 from engine.runtime.clock import SECOND, SystemIds
 from engine.writes import Put, Remove
-from tests.engine.notify.household import ADA, BASE, BEN, House, grant, mail_settings
+from tests.engine.notify.household import (
+    ADA,
+    BASE,
+    BEN,
+    ORGANISATION,
+    WORKSPACE,
+    House,
+    grant,
+    mail_settings,
+)
 from tests.support.sinks import MailSink, WebSink, mail_sink, web_sink, words
 
 pytestmark = pytest.mark.anyio
@@ -170,6 +182,31 @@ async def test_PR1_a_text_message_is_one_short_line_by_the_provider_s_own_fields
     assert ("+41790000000", "Basic abc") == (post.json["To"], post.headers["authorization"])
     assert post.json["Body"].startswith("Enter ")
     assert len(post.json["Body"]) <= 300
+    await here.stop()
+
+
+async def test_PR5_a_bundle_comes_at_its_moment_however_much_waits_for_a_later_one(mail: MailSink) -> None:
+    here = await house(mail)
+    await here.rules(ADA, {"kinds": {"comment.mention": {"email": "hourly"}}})
+    later = Micros(here.clock.now() + 86_400 * SECOND)
+    first = DigestEntry(
+        notification="w",
+        channel="email",
+        organisation=ORGANISATION,
+        workspace=WORKSPACE,
+        user=ADA,
+        lane="setup-email",
+        due=later,
+        created_at=here.clock.now(),
+    )
+    waiting = (Put(record=replace(first, notification=f"w{number}")) for number in range(PAGE))
+    await here.store.writer.commit(tuple(waiting))
+    here.clock.jump(1)
+    await here.tell()
+    await here.settle()
+    async with asyncio.timeout(20):
+        await here.pass_(3600)
+    assert 1 == len(mail.mails)
     await here.stop()
 
 
