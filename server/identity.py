@@ -8,6 +8,8 @@ import secrets
 from crdt.dataclasses import dataclass, replace
 from crdt.errors import AlreadyExists, NotFound, NotSignedIn
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
+from crdt.roles import may_grant
+from engine.access.effective import Object, decision_of
 from engine.members.naming import clean_name
 from engine.members.records import Invitation, InvitationUse
 from engine.ports import Clock, Ids, Records, Writer
@@ -158,7 +160,18 @@ class Identity:
         row = await self.records.get(Invitation, digest(text)) if looks_like_token(text) else None
         if row is None or row.user is not None or not self.is_open(row):
             raise _no_invitation()
+        await self._check_giver(row)
         return row
+
+    async def _check_giver(self, row: Invitation) -> None:
+        """Who invited may still give this role there: nobody comes back by a link they made before they left."""
+        workspace = await self.records.get(Workspace, row.workspace)
+        giver = await self.records.get(User, row.created_by)
+        if workspace is None or giver is None or giver.disabled_at is not None:
+            raise _no_invitation()
+        decision = await decision_of(self.records, giver.id, Object(workspace=workspace), self.clock.now())
+        if not any(may_grant(role, row.role) for role in decision.roles):
+            raise _no_invitation()
 
     def is_open(self, row: Invitation) -> bool:
         """Whether somebody may still come by it."""
@@ -181,6 +194,7 @@ class Identity:
 
     async def accepted(self, invitation: Invitation, user: User) -> tuple[Write, ...]:
         """What makes somebody a member by an invitation that is open. Fails with `AlreadyExists` where another was first."""
+        await self._check_giver(invitation)
         now, most = self.clock.now(), invitation.most_uses or 1
         number = 1 + await self.records.count(InvitationUse, {"invitation": invitation.id})
         if number > most:

@@ -255,6 +255,23 @@ def test_S3_3_a_withdrawn_link_and_one_that_was_renewed_let_nobody_in(
     assert {made["invitation"]: "withdrawn"} == states(ada, here)
 
 
+def test_S3_3_nobody_comes_by_the_link_of_somebody_who_may_give_that_role_no_more(
+    server: RunningServer, ada: Person
+) -> None:
+    dee = invited(server, ada, "Dee Holt", "admin")
+    path = place(ada, "")
+    links = {
+        role: dee.call("POST", f"{path}/invite", role=role, uses=9)["path"] for role in ("admin", "viewer")
+    }
+    assert 200 == joins(server, links["admin"], "First")
+    ada.call("PUT", f"{path}/members/{dee.id}", role="editor")
+    assert [404, 404] == [joins(server, link, "Again") for link in links.values()]
+    ada.call("PUT", f"{path}/members/{dee.id}", role="admin")
+    assert 200 == joins(server, links["admin"], "Second")
+    ada.call("DELETE", f"{path}/members/{dee.id}")
+    assert [404, 404] == [joins(server, link, "Back again") for link in links.values()]
+
+
 def test_S3_3_members_are_found_by_name_and_role_page_by_page(ada: Person, bo: Person, cy: Person) -> None:
     def found(**wanted: Any) -> tuple[list[str], int]:
         answer = ada.request("GET", place(ada, "/members"), params=wanted).json()
