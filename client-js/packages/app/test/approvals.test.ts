@@ -4,7 +4,7 @@ import { countsOf, marksOf, ofComparison, ofHistory } from "../src/approvals/dif
 import { changeRows, factsOf, moreOf } from "../src/approvals/facts";
 import { linesOf } from "../src/approvals/lines";
 import { type Approval, askedAt, reviewedDocument, type Seat, seenHash, type Stage } from "../src/approvals/model";
-import { askedNow, cannotDecide, dueWords, isSaid, lifeWords, modeWords, nextWords, outcomeBeside, previewedStage, shortHash, sinceWords, stageState, staleDetail, staleTitle, standingWords, voteOf, voteWords } from "../src/approvals/words";
+import { askedNow, cannotDecide, dueWords, isSaid, lifeWords, modeWords, nextWords, outcomeBeside, ownChangeWords, previewedStage, shortHash, sinceWords, stageState, staleDetail, staleTitle, standingWords, voteOf, voteWords } from "../src/approvals/words";
 
 const MINUTE = 60_000;
 const AT = Date.UTC(2024, 4, 14, 8, 40);
@@ -75,6 +75,15 @@ test("the banner names who changed how much, and whose approval counts no more",
   const stale = approval({ stages: [stage([dara, chen])], current: "c07d5e12aa" });
   expect(staleDetail(stale)).toEqual({ who: "Dara", seen: "9f2c41ab", now: "c07d5e12" });
   expect(staleDetail(approval({ stages: [stage([chen])] }))).toBeUndefined();
+});
+
+test("who is asked and changed it themselves is named", () => {
+  const stale = { by: "dara", by_name: "Dara", at: micros(AT), fields: ["a"], authors: ["ana", "dara", "chen"] };
+  const stages = [stage([dara, chen])];
+  expect(ownChangeWords({ stale: null, stages }, "dara")).toBe("");
+  expect(ownChangeWords({ stale: { ...stale, authors: ["ana"] }, stages }, "dara")).toBe("");
+  expect(ownChangeWords({ stale, stages }, "bo")).toBe("Dara and Chen changed this after it was asked, and cannot approve it.");
+  expect(ownChangeWords({ stale, stages }, "dara")).toBe("You and Chen changed this after it was asked, and cannot approve it.");
 });
 
 test("who may not decide is told why", () => {

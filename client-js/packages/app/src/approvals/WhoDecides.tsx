@@ -10,7 +10,7 @@ import styles from "./approvals.module.css";
 import { type Approval, isOpen, type Seat, type Stage } from "./model";
 import { ladderQuery } from "./queries";
 import { useFaces } from "./usePresence";
-import { askedNow, modeWords, nextWords, stageState, stageWords, voteOf, voteWords } from "./words";
+import { askedNow, modeWords, nextWords, ownChangeWords, stageState, stageWords, voteOf, voteWords } from "./words";
 
 export function WhoDecides({ approval }: { readonly approval: Approval }) {
   const { user } = useBootstrap();
@@ -29,7 +29,7 @@ export function WhoDecides({ approval }: { readonly approval: Approval }) {
       )}
       {isOpen(approval.state) && (
         <p className={styles["line"]}>
-          {requester === user.id ? "You cannot approve your own request." : `${firstName(requester_name)} cannot approve their own request.`} <Next approval={approval} />
+          {requester === user.id ? "You cannot approve your own request." : `${firstName(requester_name)} cannot approve their own request.`} {ownChangeWords(approval, user.id)} <Next approval={approval} />
         </p>
       )}
       {approval.escalations.map((one) => (

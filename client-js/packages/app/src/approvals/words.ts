@@ -115,6 +115,15 @@ export function staleDetail(approval: Pick<Approval, "stages" | "current" | "pin
   return { who: names(voters.map((seat) => ({ name: seat.name }))), seen: shortHash(first.seen === "" ? approval.pinned : first.seen), now: shortHash(approval.current) };
 }
 
+/** Those who are asked and changed it themselves since: "Ava changed this after it was asked, and cannot approve it." "" where nobody did. */
+export function ownChangeWords({ stale, stages }: Pick<Approval, "stale" | "stages">, me: string): string {
+  const seats = new Map(stages.flatMap((stage) => stage.people).map((seat) => [seat.user, seat]));
+  const authors = (stale?.authors ?? []).flatMap((user) => seats.get(user) ?? []);
+  if (authors.length === 0) return "";
+  const who = authors.map((seat) => ({ name: seat.user === me ? "You" : seat.name }));
+  return `${names(who)} changed this after it was asked, and cannot approve it.`;
+}
+
 /** Those whose vote counts no more, each person once. */
 export function staleSeats({ stages }: Pick<Approval, "stages">): readonly Seat[] {
   const seats = stages.flatMap((stage) => stage.people.filter((seat) => seat.stale));
