@@ -62,7 +62,7 @@ def test_S4_19_a_token_that_only_reads_decides_nothing_and_hands_nothing_over(ho
 def test_S4_19_what_is_somebodys_own_is_not_changed_by_a_token_that_is_narrowed(house: Household) -> None:
     now = int(time() * 1_000_000)
     absence = {"to": house.passers[0], "since": now, "until": now + DAY, "reason": "Away"}
-    deeds = (
+    deeds: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("POST", "/people/away/delegations", absence),
         ("PUT", "/people/away/substitute", {"substitute": house.passers[0]}),
         ("PUT", "/notification-rules", {"rules": {}}),

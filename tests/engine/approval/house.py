@@ -156,7 +156,7 @@ class House:
         )
 
     async def ask_update(
-        self, record: DocumentRecord, *, pinned: str = "", **changes: Any
+        self, record: DocumentRecord, *, pinned: Any = "", **changes: Any
     ) -> ApprovalRequest:
         """`pinned`: what stood there when it was prepared, where that is not what stands there now."""
         input_ = {"document": record.id, "changes": changes}
