@@ -10,13 +10,12 @@ from dataclasses import field
 from crdt.dataclasses import dataclass
 from crdt.errors import Forbidden, NotFound, NotSignedIn, ReadOnly, UnknownChannel
 from crdt.ids import Channel, DocumentId, OrganisationId, RunId, UserId, WorkspaceId, user_channel
-from crdt.roles import Role, allows, rights_of, strongest, weaker
+from crdt.roles import Role, rights_of, strongest, weaker
 from engine.access.deciding import KEEPING, decide, places_of
 from engine.access.keeping import kept_by
 from engine.access.tagged import on_tags, reach_of, reached_by
 from engine.approval.records import ApprovalRequest
 from engine.bulk.records import BulkJob
-from engine.commands.command import WHOLE
 from engine.kept import NOTHING_KEPT, Kept
 from engine.members.records import Invitation
 from engine.members.rules import WorkspaceArchived
@@ -97,17 +96,6 @@ class Access:
 
     def is_live(self, row: Token) -> bool:
         return row.revoked_at is None and (row.expires_at is None or row.expires_at > self.clock.now())
-
-    def token(self, principal: Principal, needed: str) -> None:
-        """Of what no object narrows: whether the token the principal came with may do it (`Command.token`). Raises Forbidden."""
-        if needed == WHOLE:
-            if principal.workspace is not None or principal.role not in {None, Role.OWNER}:
-                raise Forbidden(
-                    "A token that is narrowed does not change what is its owner's own.",
-                    next_step="Sign in, or use a token that is not narrowed.",
-                )
-        elif needed and principal.role is not None and not allows(principal.role, needed):
-            raise Forbidden(details={"role": principal.role, "right": needed})
 
     async def organisation(self, principal: Principal, right: str) -> str:
         """A role with this right in the organisation or in one of its workspaces: enough to begin something new beside them.

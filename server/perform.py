@@ -101,7 +101,7 @@ class Performer:
 
         match command.scope:
             case "none":
-                access.token(principal, command.token)
+                principal.check_token(command.token)
                 return context("")
             case "organisation":
                 return context(await access.organisation(principal, right))
