@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import { useLoadedOperations } from "../designer/catalogue";
 import { type Edge, designOf, type Point, pointOf, record } from "../designer/model/design";
+import { standing } from "../designer/model/standing";
 import { namesIn } from "../history/timeline";
 import { counted } from "../format/numbers";
 import { firstName } from "../people/person";
@@ -25,10 +26,11 @@ export function StepsPicture({ compared }: { readonly compared: Compared }) {
   const nodes = { ...was.nodes, ...is.nodes };
   const ids = Object.keys(nodes);
   const marks = marksOf(compared);
-  const at = placesOf(ids, { ...pointsIn(compared.before.layout), ...pointsIn(compared.after.layout) }, Object.values({ ...was.edges, ...is.edges }));
   const nameOf = namesIn("workflow", [compared.before.body, compared.after.body]);
   const titleOf = (id: string) => nameOf(["body", "nodes", id]).replace(/^The step /u, "");
   const edges: Readonly<Record<string, Edge>> = { ...was.edges, ...is.edges };
+  const places = { ...pointsIn(compared.before.layout), ...pointsIn(compared.after.layout) };
+  const at = new Map([...Object.entries(places), ...standing({ nodes, edges }, places)].filter(([id]) => id in nodes));
   const box = boxOf([...at.values()]);
   const first = ids.find((id) => (marks.get(id)?.mark ?? "same") !== "same");
   useEffect(() => {
@@ -112,35 +114,6 @@ function wordsOf(title: string, mark: StepMark | undefined): string {
 
 function pointsIn(layout: unknown): Readonly<Record<string, Point>> {
   return Object.fromEntries(Object.entries(record(record(layout)["nodes"])).map(([id, place]) => [id, pointOf(place)]));
-}
-
-/** Steps that nobody has put anywhere stand behind the step before them, where there is room; the rest in rows below. */
-function placesOf(ids: readonly string[], known: Readonly<Record<string, Point>>, edges: readonly Edge[]): ReadonlyMap<string, Point> {
-  const at = new Map<string, Point>(ids.flatMap((id) => (known[id] === undefined ? [] : [[id, known[id]]])));
-  const isFree = ({ x, y }: Point) => [...at.values()].every((other) => Math.abs(other.x - x) >= WIDTH + 16 || Math.abs(other.y - y) >= HEIGHT + 44);
-  const behind = (id: string): Point | undefined => {
-    const from = edges.find((edge) => edge.target === id && at.has(edge.source));
-    const start = from === undefined ? undefined : at.get(from.source);
-    if (start === undefined) return undefined;
-    let place = { x: start.x + WIDTH + 56, y: start.y };
-    while (!isFree(place)) place = { ...place, y: place.y + 16 };
-    return place;
-  };
-  const waiting = new Set(ids.filter((id) => !at.has(id)));
-  for (let before = -1; before !== waiting.size; ) {
-    before = waiting.size;
-    for (const id of waiting) {
-      const place = behind(id);
-      if (place === undefined) continue;
-      at.set(id, place);
-      waiting.delete(id);
-    }
-  }
-  const placed = [...at.values()];
-  const left = placed.length === 0 ? 0 : Math.min(...placed.map(({ x }) => x));
-  const top = placed.length === 0 ? 0 : Math.max(...placed.map(({ y }) => y)) + HEIGHT + 48;
-  [...waiting].forEach((id, index) => at.set(id, { x: left + (index % 4) * (WIDTH + 48), y: top + Math.floor(index / 4) * (HEIGHT + 48) }));
-  return at;
 }
 
 function boxOf(points: readonly Point[]): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {

@@ -17,12 +17,12 @@ export function DesignPicture({ comparison, nameOf }: { readonly comparison: Com
   const target = designOf(comparison.target_body);
   const branch = designOf(comparison.branch_body);
   const places = { ...placesIn(comparison.branch_layout), ...placesIn(comparison.target_layout) };
-  const { ids, boxes, isFrame, whole } = stillOf({ ...target.nodes, ...branch.nodes }, places);
-  const edges = Object.entries({ ...target.edges, ...branch.edges });
+  const both = { nodes: { ...target.nodes, ...branch.nodes }, edges: { ...target.edges, ...branch.edges } };
+  const { ids, boxes, isFrame, whole } = stillOf(both, places);
   return (
     <div className={styles["picture"]} tabIndex={0} role="group" aria-label="Drawing of both sides">
       <svg viewBox={`${whole.x} ${whole.y} ${whole.width} ${whole.height}`} width={whole.width} height={whole.height} role="img" aria-label={wordsOf(ids, marks, nameOf)}>
-        {edges.map(([id, edge]) => {
+        {Object.entries(both.edges).map(([id, edge]) => {
           const from = boxes.get(edge.source);
           const to = boxes.get(edge.target);
           if (from === undefined || to === undefined) return null;

@@ -30,7 +30,7 @@ export function Picture({ label, now, before, changes = [] }: PictureProps) {
   const was = designOf(before?.body);
   const nodes = { ...was.nodes, ...after.nodes };
   const edges: Readonly<Record<string, Edge>> = { ...was.edges, ...after.edges };
-  const { ids, boxes, isFrame, whole } = stillOf(nodes, { ...placesIn(before?.layout), ...placesIn(now.layout) });
+  const { ids, boxes, isFrame, whole } = stillOf({ nodes, edges }, { ...placesIn(before?.layout), ...placesIn(now.layout) });
   const counts = fieldsChanged(changes);
   const markOf = (id: string, inAfter: object, inBefore: object): Mark => (before === undefined ? "same" : id in inAfter ? (id in inBefore ? (counts.has(id) ? "changed" : "same") : "added") : "removed");
   const nameOf = namesIn("workflow", [before?.body, now.body]);

@@ -36,6 +36,19 @@ describe("the drawn graph", () => {
     expect(graph.edges.get().map(({ id, source, target }) => [id, source, target])).toEqual([["e1", "test", "count"]]);
   });
 
+  test("has steps that nobody has put anywhere beside each other, and leaves them there while one is moved", () => {
+    for (const id of ["first", "second", "third"]) setAt(doc, ["body", "nodes", id], { operation: "flow.wait" });
+    connect(doc, "e2", "count", "first");
+    connect(doc, "e3", "first", "second");
+    flush();
+    const places = () => new Map(graph.nodes.get().map(({ id, position }) => [id, position]));
+    const before = places();
+    expect(new Set([...before.values()].map(({ x, y }) => `${x} ${y}`)).size).toBe(5);
+    move(doc, new Map([["first", { x: 64, y: 640 }]]));
+    flush();
+    expect(places()).toEqual(new Map([...before, ["first", { x: 64, y: 640 }]]));
+  });
+
   test("says its edges by the names of the steps, and follows them", () => {
     const said = () => graph.edges.get().map(({ ariaLabel }) => ariaLabel);
     doc.transact(() => setAt(doc, ["body", "nodes", "test", "name"], "Look"));

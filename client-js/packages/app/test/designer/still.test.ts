@@ -13,7 +13,7 @@ const nodes = designOf({
 }).nodes;
 
 test("a container is drawn first, around the steps it holds, wherever it was put itself", () => {
-  const { ids, boxes, isFrame, whole } = stillOf(nodes, { F: { x: 0, y: 0 }, x: { x: 400, y: 100 }, y: { x: 0, y: 0 } });
+  const { ids, boxes, isFrame, whole } = stillOf({ nodes, edges: {} }, { F: { x: 0, y: 0 }, x: { x: 400, y: 100 }, y: { x: 0, y: 0 } });
   expect(ids[0]).toBe("F");
   expect([isFrame("F"), isFrame("x")]).toEqual([true, false]);
   const [frame, held] = [boxes.get("F"), boxes.get("x")];
@@ -23,6 +23,6 @@ test("a container is drawn first, around the steps it holds, wherever it was put
 });
 
 test("steps that nobody has put anywhere stand below the others", () => {
-  const { boxes } = stillOf(nodes, { x: { x: 400, y: 100 }, y: { x: 0, y: 0 } });
+  const { boxes } = stillOf({ nodes, edges: {} }, { x: { x: 400, y: 100 }, y: { x: 0, y: 0 } });
   expect(boxes.get("z")?.y).toBeGreaterThan(156);
 });

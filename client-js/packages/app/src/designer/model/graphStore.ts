@@ -9,6 +9,7 @@ import { type Design, designOf, type Point, pointOf, type StepPart } from "./des
 import { differingEntries, differingMembers } from "./differing";
 import { type Box, type Drawing, drawingOf, type Frozen, portOffset, sameBox } from "./frames";
 import { homeOf } from "./scopes";
+import { standing } from "./standing";
 import { isContainer, type Port, portLabel, portsOf } from "./steering";
 
 export interface StepData extends Record<string, unknown> {
@@ -92,6 +93,7 @@ export class GraphStore {
   #drawnNodes = new Map<string, StepNode>();
   #drawnEdges = new Map<string, StepEdge>();
   #usedPorts: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  #standing: ReadonlyMap<string, Point> = new Map();
   /** What was read of the layout. */
   readonly #stored = new Map<string, Point>();
   /** Steps that the document has elsewhere since the last picture; undefined: any of them. */
@@ -148,12 +150,15 @@ export class GraphStore {
     return this.#drawing.boxes;
   }
 
-  /** Of every step, also of those that are hidden; of containers where the document has them. */
+  /** Of every step, also of those that are hidden and of those that nobody has put anywhere; of containers where the document has them. */
   storedPlace(id: string): Point {
     const dragged = this.#dragged.get(id);
     if (dragged !== undefined) return dragged;
     let at = this.#stored.get(id);
-    if (at === undefined) this.#stored.set(id, (at = pointOf(this.#layout.get(id))));
+    if (at === undefined) {
+      const layout = this.#layout.get(id);
+      this.#stored.set(id, (at = (layout === undefined ? this.#standing.get(id) : undefined) ?? pointOf(layout)));
+    }
     return at;
   }
 
@@ -240,7 +245,19 @@ export class GraphStore {
     return moved;
   }
 
-  #drawAll({ nodes, closed, frozen }: Drawn): void {
+  /** Where people have put steps, or where those that they have not stand already: nothing jumps while one is put somewhere. */
+  #known(nodes: Design["nodes"]): Readonly<Record<string, Point>> {
+    return Object.fromEntries(Object.keys(nodes).filter((id) => this.#standsSomewhere(id)).map((id) => [id, this.storedPlace(id)]));
+  }
+
+  #standsSomewhere(id: string): boolean {
+    return this.#layout.get(id) !== undefined || this.#standing.has(id);
+  }
+
+  #drawAll({ nodes, edges, closed, frozen }: Drawn): void {
+    if (Object.keys(nodes).some((id) => !this.#stored.has(id) && !this.#standsSomewhere(id))) {
+      this.#standing = new Map([...this.#standing, ...standing({ nodes, edges }, this.#known(nodes))]);
+    }
     this.#drawing = drawingOf(nodes, {
       placeOf: (id) => this.storedPlace(id),
       closed,

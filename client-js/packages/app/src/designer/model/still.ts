@@ -1,7 +1,7 @@
 /** A design as a drawing that nobody can change: steps, frames around what containers hold, and the ways between them. Pure. */
 import type { Design, Point } from "./design";
 import { bounds, type Box, drawingOf } from "./frames";
-import { NODE } from "./placing";
+import { standing } from "./standing";
 
 export interface Still {
   /** Steps and frames in the order in which they are drawn: frames first, outer ones before inner ones. */
@@ -12,22 +12,13 @@ export interface Still {
   readonly whole: Box;
 }
 
-const GAP = 48;
-const PER_ROW = 4;
 const MARGIN = 28;
 const NOTHING: ReadonlySet<never> = new Set();
 
-/** `places`: where steps stand; those that nobody has put anywhere stand in rows below the others. */
-export function stillOf(nodes: Design["nodes"], places: Readonly<Record<string, Point>>): Still {
-  const known = Object.keys(nodes).flatMap((id) => places[id] ?? []);
-  const left = known.length === 0 ? 0 : Math.min(...known.map(({ x }) => x));
-  const top = known.length === 0 ? 0 : Math.max(...known.map(({ y }) => y)) + NODE.height + GAP;
-  const rest = new Map(
-    Object.keys(nodes)
-      .filter((id) => places[id] === undefined)
-      .map((id, at) => [id, { x: left + (at % PER_ROW) * (NODE.width + GAP), y: top + Math.floor(at / PER_ROW) * (NODE.height + GAP) }]),
-  );
-  const placeOf = (id: string): Point => places[id] ?? rest.get(id) ?? { x: left, y: top };
+/** `places`: where people have put steps. */
+export function stillOf({ nodes, edges }: Pick<Design, "nodes" | "edges">, places: Readonly<Record<string, Point>>): Still {
+  const rest = standing({ nodes, edges }, places);
+  const placeOf = (id: string): Point => places[id] ?? rest.get(id) ?? { x: 0, y: 0 };
   const { boxes, parts, depth } = drawingOf(nodes, { placeOf, closed: NOTHING, usedPorts: () => [], frozen: new Map() });
   const rank = (id: string) => (parts.has(id) ? (depth.get(id) ?? 0) : Infinity);
   const ids = Object.keys(nodes).filter((id) => boxes.has(id));
