@@ -6,7 +6,7 @@ import { rowsOf } from "../data/rows";
 import { completed, differing } from "../filters/query";
 import { SavedFilters } from "../filters/SavedFilters";
 import { When } from "../format/When";
-import { Card, CellLine, type Column, EmptyState, ListTools, Pager, SearchInput, Segmented, Select, StateWord, Table } from "../ui";
+import { Card, CellLine, type Column, EmptyState, ListTools, NameButton, Pager, SearchInput, Segmented, Select, StateWord, Table } from "../ui";
 import { roleWord } from "../workspace/roles";
 import styles from "./access.module.css";
 import { PAGE, requestsQuery } from "./queries";
@@ -46,9 +46,9 @@ export function Requests({ workspace, chosen, onChoose }: RequestsProps) {
       id: "what",
       head: "Request",
       cell: (row) => (
-        <button type="button" className={styles["person"]} aria-pressed={row.id === chosen} onClick={() => onChoose(row.id)}>
+        <NameButton aria-pressed={row.id === chosen} onClick={() => onChoose(row.id)}>
           {`${roleWord(row.role)} on ${thingWords(row)}`}
-        </button>
+        </NameButton>
       ),
     },
     { id: "who", head: "Asked by", cell: (row) => (row.mine ? "you" : row.requester_name) },

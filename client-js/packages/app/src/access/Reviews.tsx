@@ -6,7 +6,7 @@ import { useState } from "react";
 import { rowsOf } from "../data/rows";
 import { When } from "../format/When";
 import { useOfflineReason } from "../live/connection";
-import { Button, Card, type Column, EmptyState, Field, FormDialog, Pager, Progress, Select, StateWord, Switch, Table, TextInput } from "../ui";
+import { Button, Card, type Column, EmptyState, Field, FormDialog, NameButton, Pager, Progress, Select, StateWord, Switch, Table, TextInput } from "../ui";
 import { useActing } from "../workspace/acting";
 import { needsAdmin } from "../workspace/roles";
 import styles from "./access.module.css";
@@ -57,9 +57,9 @@ function columns(chosen: string | undefined, onChoose: (review: string) => void)
       id: "title",
       head: "Review",
       cell: (row) => (
-        <button type="button" className={styles["person"]} aria-pressed={row.id === chosen} onClick={() => onChoose(row.id)}>
+        <NameButton aria-pressed={row.id === chosen} onClick={() => onChoose(row.id)}>
           {row.title}
-        </button>
+        </NameButton>
       ),
     },
     { id: "of", head: "Looks at", minor: true, cell: (row) => `${row.objects.slice(0, 2).map((one) => one.title).join(", ")}${row.objects.length > 2 ? ` and ${row.objects.length - 2} more` : ""}` },

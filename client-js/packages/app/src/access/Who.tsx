@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { rowsOf } from "../data/rows";
 import { useBootstrap } from "../session/Bootstrap";
-import { Avatar, Card, CellLine, type Column, EmptyState, Pager, Select, Table } from "../ui";
+import { Avatar, Card, CellLine, type Column, EmptyState, NameButton, Pager, Select, Table } from "../ui";
 import { roleWord } from "../workspace/roles";
 import { Effective } from "./Effective";
 import styles from "./access.module.css";
@@ -23,10 +23,12 @@ export function Who({ object, below }: { readonly object: string; readonly below
       id: "person",
       head: "Person",
       cell: (row) => (
-        <button type="button" className={styles["person"]} aria-pressed={row.user === person} onClick={() => look(row.user)}>
+        <CellLine>
           <Avatar person={{ id: row.user, name: row.name }} size={20} named={false} />
-          {row.user === user.id ? `${row.name} (you)` : row.name}
-        </button>
+          <NameButton aria-pressed={row.user === person} onClick={() => look(row.user)}>
+            {row.user === user.id ? `${row.name} (you)` : row.name}
+          </NameButton>
+        </CellLine>
       ),
     },
     { id: "role", head: "Role", cell: (row) => row.roles.map(roleWord).join(", ") },

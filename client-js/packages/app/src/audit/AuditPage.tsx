@@ -9,7 +9,7 @@ import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { usePage } from "../shell/page";
-import { Button, Card, type Column, EmptyState, PageBody, PageHead, Skeleton, VirtualTable } from "../ui";
+import { Button, Card, type Column, EmptyState, NameButton, PageBody, PageHead, Skeleton, VirtualTable } from "../ui";
 import { AuditFilters } from "./AuditFilters";
 import { EntryDialog } from "./EntryDialog";
 import { type Entry, filterOf, useEntries } from "./queries";
@@ -101,9 +101,9 @@ function columnsOf(open: (entry: Entry) => void, unfold: (entry: Entry) => void)
       head: "What",
       cell: (one) => (
         <span className={styles["what"]}>
-          <button type="button" className={styles["open"]} data-refused={isRefusal(one.action)} onClick={() => open(one)} aria-label={`${one.deed}, entry ${one.number}`}>
+          <NameButton data-refused={isRefusal(one.action)} onClick={() => open(one)} aria-label={`${one.deed}, entry ${one.number}`}>
             {one.deed}
-          </button>
+          </NameButton>
           {one.steps > 0 && (
             <button type="button" className={styles["steps"]} onClick={() => unfold(one)} aria-label={`Show the ${counted(one.steps, "step", "steps")} of ${one.title}`}>
               {counted(one.steps, "step", "steps")}

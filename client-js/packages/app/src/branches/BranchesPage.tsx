@@ -165,7 +165,7 @@ function NameCell({ workspace, branch }: { readonly workspace: string; readonly 
   const to = placeOf(branch.kind);
   if (branch.state === "closed" || to === undefined) return branch.name;
   return (
-    <Link to={to} params={{ workspace, document: branch.document }} style={{ color: "var(--text)" }}>
+    <Link to={to} params={{ workspace, document: branch.document }}>
       {branch.name}
     </Link>
   );

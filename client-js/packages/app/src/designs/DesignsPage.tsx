@@ -88,7 +88,7 @@ function useColumns(): readonly Column<DesignOut>[] {
       id: "name",
       head: "Name",
       cell: (row) => (
-        <Link to="/w/$workspace/designs/$document" params={{ workspace: row.workspace, document: row.id }} style={{ color: "var(--text)" }}>
+        <Link to="/w/$workspace/designs/$document" params={{ workspace: row.workspace, document: row.id }}>
           {row.title === "" ? "Without a name" : row.title}
         </Link>
       ),

@@ -11,7 +11,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { withArticle } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, buttonClass, Card, CellLine, Chip, type Column, IconButton, PageBody, PageHead, StateWord, Table, toast } from "../ui";
+import { Button, buttonClass, Card, CellLine, Chip, type Column, IconButton, NameButton, PageBody, PageHead, StateWord, Table, toast } from "../ui";
 import { CalendarDialog } from "./CalendarDialog";
 import styles from "./escalation.module.css";
 import { LadderDialog } from "./LadderDialog";
@@ -123,9 +123,9 @@ function useLadderColumns(workspace: string, reason: string | undefined, again: 
       head: "Ladder",
       cell: (one) => (
         <CellLine>
-          <button type="button" className={styles["link"]} onClick={() => choose(one.id)}>
+          <NameButton onClick={() => choose(one.id)}>
             {one.name}
-          </button>
+          </NameButton>
           {one.standard && <Chip>Default</Chip>}
         </CellLine>
       ),

@@ -1,7 +1,7 @@
 /** Findings of one source or of a workspace: filters whose counts explain themselves, thousands of rows, one decision for many. */
 import { useMutation } from "@tanstack/react-query";
 import { BellOff, Download, RotateCcw, UserRoundCheck } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
 import { completed, differing, type FilterQuery } from "../filters/query";
@@ -10,7 +10,7 @@ import { whole } from "../format/numbers";
 import { When } from "../format/When";
 import { useReasons } from "../security/reason";
 import { SeverityChip } from "../security/SeverityChip";
-import { Button, buttonClass, type Column, EmptyState, SearchInput, Segmented, Select, Skeleton, StateWord, toast, VirtualTable } from "../ui";
+import { Button, buttonClass, type Column, EmptyState, NameButton, SearchInput, Segmented, Select, Skeleton, StateWord, toast, VirtualTable } from "../ui";
 import { Decision } from "./Decision";
 import { FindingDialog } from "./FindingDialog";
 import styles from "./findings.module.css";
@@ -64,7 +64,9 @@ export function FindingsList({ workspace, source = "" }: FindingsListProps) {
   const one = chosen.size > 0 ? whole(chosen.size) : "all";
   return (
     <div className={styles["list"]}>
-      <Filters filter={filter} text={text} counts={found.counts} onText={setText} onChange={change} />
+      <Filters filter={filter} text={text} counts={found.counts} onText={setText} onChange={change}>
+        <SavedFilters workspace={workspace} list="findings" beginning="Show what is open" query={differing({ state, severity, area, text }, BEGINNING)} onApply={apply} />
+      </Filters>
       <div className={styles["acts"]} aria-label="Decide about many">
         <Button size="small" icon={BellOff} reason={reason ?? none} onClick={() => decide("ignore")}>
           {`Ignore ${one}`}
@@ -77,7 +79,6 @@ export function FindingsList({ workspace, source = "" }: FindingsListProps) {
             {`Reopen ${one}`}
           </Button>
         )}
-        <SavedFilters workspace={workspace} list="findings" beginning="Show what is open" query={differing({ state, severity, area, text }, BEGINNING)} onApply={apply} />
         <span className={styles["count"]} aria-live="polite">
           {found.first.data === undefined ? "" : found.total === 1 ? "1 finding" : `${whole(found.total)} findings`}
           {chosen.size > 0 && `, ${whole(chosen.size)} chosen`}
@@ -106,9 +107,11 @@ interface FiltersProps {
   readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   readonly onText: (text: string) => void;
   readonly onChange: (more: Partial<FindingFilter>) => void;
+  /** Those that are kept under a name. */
+  readonly children: ReactNode;
 }
 
-function Filters({ filter, text, counts, onText, onChange }: FiltersProps) {
+function Filters({ filter, text, counts, onText, onChange, children }: FiltersProps) {
   const many = (facet: string, value: string) => (counts === undefined ? "" : ` (${whole(counts[facet]?.[value] ?? 0)})`);
   const areas = Object.keys(counts?.["area"] ?? {}).toSorted();
   const known = filter.area === "" || areas.includes(filter.area) ? areas : [...areas, filter.area];
@@ -133,6 +136,7 @@ function Filters({ filter, text, counts, onText, onChange }: FiltersProps) {
         options={[{ value: "any", label: "Any area" }, ...known.map((value) => ({ value, label: `${value.slice(0, 1).toUpperCase()}${value.slice(1)}${many("area", value)}` }))]}
       />
       <SearchInput aria-label="Find in findings" placeholder="Find in findings" value={text} onChange={onText} />
+      {children}
     </div>
   );
 }
@@ -172,9 +176,9 @@ function columnsOf(chosen: ReadonlySet<string>, toggle: (id: string) => void, op
       cell: (one) => (
         <span className={styles["finding"]}>
           <input type="checkbox" aria-label={`Choose: ${one.message}`} checked={chosen.has(one.id)} onChange={() => toggle(one.id)} />
-          <button type="button" className={styles["open"]} title={one.message} onClick={() => open(one)}>
+          <NameButton title={one.message} onClick={() => open(one)}>
             {one.message}
-          </button>
+          </NameButton>
         </span>
       ),
     },

@@ -8,7 +8,6 @@ import { whole } from "../format/numbers";
 import { When } from "../format/When";
 import { buttonClass, Card, CellLine, type Column, EmptyState, Icon, IconButton, type Rows, StateWord, Table, toast } from "../ui";
 import { iconOf } from "../triggers/words";
-import styles from "./integrations.module.css";
 import { cameOf, type Incoming as Row, incomingName } from "./words";
 
 interface IncomingProps {
@@ -51,7 +50,7 @@ function columnsOf(workspace: string): readonly Column<Row>[] {
       cell: (one) => (
         <CellLine>
           <Icon of={iconOf(one.kind)} size={16} />
-          <Link className={styles["link"]} to="/w/$workspace/designs/$document/triggers" params={{ workspace, document: one.design }}>
+          <Link to="/w/$workspace/designs/$document/triggers" params={{ workspace, document: one.design }}>
             {incomingName(one)}
           </Link>
         </CellLine>
@@ -62,7 +61,7 @@ function columnsOf(workspace: string): readonly Column<Row>[] {
       head: "Starts",
       minor: true,
       cell: (one) => (
-        <Link className={styles["link"]} to="/w/$workspace/designs/$document" params={{ workspace, document: one.design }}>
+        <Link to="/w/$workspace/designs/$document" params={{ workspace, document: one.design }}>
           {one.design_title}
         </Link>
       ),

@@ -10,7 +10,7 @@ import { When } from "../format/When";
 import { useActions } from "../keyboard/actions";
 import { useAgain } from "../live/again";
 import { useOfflineReason } from "../live/connection";
-import { Button, Card, CellLine, type Column, EmptyState, IconButton, Menu, type Rows, StateWord, Table, toast } from "../ui";
+import { Button, Card, CellLine, type Column, EmptyState, IconButton, Menu, NameButton, type Rows, StateWord, Table, toast } from "../ui";
 import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { CallsDialog } from "./CallsDialog";
 import styles from "./integrations.module.css";
@@ -139,9 +139,9 @@ function columnsOf({ offline, acts, doIt, onCalls }: ColumnsOf): readonly Column
       head: "Webhook",
       cell: (one) => (
         <div className={styles["name"]}>
-          <button type="button" className={styles["link"]} onClick={() => onCalls(one.id)}>
+          <NameButton onClick={() => onCalls(one.id)}>
             {one.name}
-          </button>
+          </NameButton>
           <span className={styles["url"]} title={one.url}>
             {one.url}
           </span>

@@ -76,7 +76,7 @@ export function Channels({ workspace, onMessage }: ChannelsProps) {
   ];
   return (
     <div className={styles["stack"]}>
-      <Card title="Channels" acts={add}>
+      <Card bare title="Channels" acts={add}>
         <Table label="Channels" columns={columns} rows={rowsOf(setups, "The channels could not be loaded", <EmptyState>Nothing leaves the app yet. Set up email, Slack, Teams, SMS or a webhook, and people choose what reaches them by it.</EmptyState>)} keyOf={(one) => one.id} />
       </Card>
       {editing !== undefined && (

@@ -67,6 +67,7 @@ function Editor({ workspace, name, given }: MineProps & { readonly given: RulesO
         </ErrorState>
       )}
       <Card
+        bare
         title="What reaches me"
         acts={
           <Segmented

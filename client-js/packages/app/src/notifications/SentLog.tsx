@@ -10,7 +10,7 @@ import { useChoices } from "../filters/useChoices";
 import { When } from "../format/When";
 import { useAgain } from "../live/again";
 import { useOfflineReason } from "../live/connection";
-import { Button, Card, type Column, Dialog, EmptyState, ErrorState, ListTools, Pager, Select, Skeleton, StateWord, Table } from "../ui";
+import { Button, Card, type Column, Dialog, EmptyState, ErrorState, ListTools, NameButton, Pager, Select, Skeleton, StateWord, Table } from "../ui";
 import styles from "./notifications.module.css";
 import { kindsQuery, messageQuery, PAGE, rulesQuery, sentQuery, useDeliveryEvents } from "./queries";
 import { kindTitle, MESSAGE_STATES, type Sent } from "./words";
@@ -45,9 +45,9 @@ export function SentLog({ workspace, open, onOpen }: SentLogProps) {
       id: "what",
       head: "Message",
       cell: (one) => (
-        <button type="button" className={styles["link"]} onClick={() => onOpen(one.id)}>
+        <NameButton onClick={() => onOpen(one.id)}>
           {kindTitle(one.kind, kinds)}
-        </button>
+        </NameButton>
       ),
     },
     { id: "to", head: "To", cell: (one) => <To message={one} /> },

@@ -61,7 +61,7 @@ function useColumns(job: BulkDetail, items: readonly BulkItemOut[]): readonly Co
 function ItemName({ job, item }: { readonly job: BulkDetail; readonly item: BulkItemOut }) {
   if (item.document === null || item.document !== item.item) return item.title;
   return (
-    <Link to="/w/$workspace/sources/$document" params={{ workspace: job.workspace, document: item.document }} className="mono" style={{ color: "var(--text)" }}>
+    <Link to="/w/$workspace/sources/$document" params={{ workspace: job.workspace, document: item.document }} className="mono">
       {item.title}
     </Link>
   );

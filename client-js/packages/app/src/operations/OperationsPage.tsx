@@ -136,7 +136,7 @@ function JobLink({ job }: { readonly job: BulkOut }) {
   return (
     <CellLine>
       <Icon of={iconOfOperation(job.icon)} />
-      <Link to="/w/$workspace/operations/$job" params={{ workspace: job.workspace, job: job.id }} style={{ color: "var(--text)" }}>
+      <Link to="/w/$workspace/operations/$job" params={{ workspace: job.workspace, job: job.id }}>
         {job.title}
       </Link>
     </CellLine>

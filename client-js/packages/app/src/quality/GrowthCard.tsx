@@ -5,7 +5,7 @@ import { LoadFailure } from "../data/failure";
 import { rowsOf } from "../data/rows";
 import { bytes, counted, short, whole } from "../format/numbers";
 import { When } from "../format/When";
-import { Card, type Column, EmptyState, Skeleton, Table } from "../ui";
+import { Card, type Column, EmptyState, NameButton, Skeleton, Table } from "../ui";
 import { growthQuery, looksQuery, type Size } from "./queries";
 import styles from "./quality.module.css";
 import { Trend } from "./Trend";
@@ -19,9 +19,9 @@ export function GrowthCard({ source }: { readonly source: string }) {
       id: "table",
       head: "Table",
       cell: (one) => (
-        <button type="button" className={styles["open"]} aria-expanded={chosen === one.table} onClick={() => choose(chosen === one.table ? undefined : one.table)}>
+        <NameButton aria-expanded={chosen === one.table} onClick={() => choose(chosen === one.table ? undefined : one.table)}>
           {one.table}
-        </button>
+        </NameButton>
       ),
     },
     { id: "rows", head: "Rows", align: "right", cell: (one) => (one.rows === null ? <span className="quiet">not known</span> : whole(one.rows)) },

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { rowsOf } from "../data/rows";
 import { counted, whole } from "../format/numbers";
-import { Button, Card, Chip, type Column, EmptyState, IconButton, Pager, type Rows, Segmented, StateWord, Table } from "../ui";
+import { Button, Card, Chip, type Column, EmptyState, IconButton, NameButton, Pager, type Rows, Segmented, StateWord, Table } from "../ui";
 import type { Beside } from "./QualityTab";
 import { PAGE, type Result, resultsQuery, type Rule, rulesQuery } from "./queries";
 import styles from "./quality.module.css";
@@ -61,9 +61,9 @@ function ResultTable({ source, status, beside, show }: ResultTableProps) {
       id: "rule",
       head: "Rule",
       cell: (one) => (
-        <button type="button" className={styles["open"]} aria-expanded={chosen === one.id} onClick={() => show(chosen === one.id ? undefined : { kind: "result", result: one })}>
+        <NameButton aria-expanded={chosen === one.id} onClick={() => show(chosen === one.id ? undefined : { kind: "result", result: one })}>
           {one.name}
-        </button>
+        </NameButton>
       ),
     },
     { id: "status", head: "Status", cell: (one) => <StateWord state={STATUS[one.status].state}>{STATUS[one.status].word}</StateWord> },
@@ -88,9 +88,9 @@ function RuleTable({ source, beside, show, reason, onAdd }: ResultsCardProps) {
       id: "rule",
       head: "Rule",
       cell: (one) => (
-        <button type="button" className={styles["open"]} aria-expanded={chosen === one.id} onClick={() => show(chosen === one.id ? undefined : { kind: "rule", ruleSet: one.rule_set, rule: one.id })}>
+        <NameButton aria-expanded={chosen === one.id} onClick={() => show(chosen === one.id ? undefined : { kind: "rule", ruleSet: one.rule_set, rule: one.id })}>
           {one.words}
-        </button>
+        </NameButton>
       ),
     },
     { id: "set", head: "Rule set", minor: true, cell: (one) => one.rule_set_title },

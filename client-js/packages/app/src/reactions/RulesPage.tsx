@@ -13,7 +13,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayEdit } from "../session/rights";
 import { usePage } from "../shell/page";
-import { Button, buttonClass, Card, CellLine, type Column, EmptyState, IconButton, PageBody, PageHead, StateWord, Table, toast } from "../ui";
+import { Button, buttonClass, Card, CellLine, type Column, EmptyState, IconButton, NameButton, PageBody, PageHead, StateWord, Table, toast } from "../ui";
 import { type Parts, partsQuery, type Reaction, rulesKey, rulesQuery } from "./queries";
 import { RuleEditor } from "./RuleEditor";
 import styles from "./reactions.module.css";
@@ -98,9 +98,9 @@ function useColumns(workspace: string, reason: string | undefined, parts: Parts 
       id: "name",
       head: "Rule",
       cell: (one) => (
-        <button type="button" className={styles["link"]} onClick={() => open(one.id)}>
+        <NameButton onClick={() => open(one.id)}>
           {one.name}
-        </button>
+        </NameButton>
       ),
     },
     { id: "when", head: "When", minor: true, cell: (one) => <Happens rule={one} /> },

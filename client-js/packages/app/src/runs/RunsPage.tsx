@@ -198,7 +198,7 @@ function useColumns(picked: ReadonlySet<string>, toggle: (id: string) => void): 
           <label className={styles["pick"]}>
             <input type="checkbox" tabIndex={-1} aria-label={`Choose run ${run.number}`} checked={picked.has(run.id)} onChange={() => toggle(run.id)} onClick={(event) => event.stopPropagation()} />
           </label>
-          <Link data-run={run.id} to="/w/$workspace/runs/$run" params={{ workspace: run.workspace, run: run.id }} search={q === undefined ? {} : { q }} style={{ color: "var(--text)" }}>
+          <Link data-run={run.id} to="/w/$workspace/runs/$run" params={{ workspace: run.workspace, run: run.id }} search={q === undefined ? {} : { q }}>
             {run.title}
           </Link>
         </CellLine>

@@ -14,7 +14,7 @@ import { useWorkspacePeople } from "../live/people";
 import { useReasons } from "../security/reason";
 import { usePage } from "../shell/page";
 import { SCHEDULED, ScheduleDialog } from "../triggers/ScheduleDialog";
-import { Button, Card, CellLine, type Column, EmptyState, IconButton, Menu, PageBody, PageHead, Pager, StateWord, Table, toast } from "../ui";
+import { Button, Card, CellLine, type Column, EmptyState, IconButton, Menu, NameButton, PageBody, PageHead, Pager, StateWord, Table, toast } from "../ui";
 import { useActing } from "../workspace/acting";
 import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { DefinitionDialog } from "./DefinitionDialog";
@@ -158,9 +158,9 @@ function columnsOf(chosen: string | undefined, choose: (id: string | undefined) 
       id: "name",
       head: "Scan",
       cell: (one) => (
-        <button type="button" className={styles["open"]} aria-expanded={one.id === chosen} onClick={() => choose(one.id === chosen ? undefined : one.id)}>
+        <NameButton aria-expanded={one.id === chosen} onClick={() => choose(one.id === chosen ? undefined : one.id)}>
           {one.name}
-        </button>
+        </NameButton>
       ),
     },
     { id: "sources", head: "Sources", cell: sourcesWords },

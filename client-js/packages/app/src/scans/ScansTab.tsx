@@ -13,7 +13,7 @@ import { ReportsDialog } from "../reports/ReportsDialog";
 import { useWorkspace } from "../session/Bootstrap";
 import { mayRun } from "../session/rights";
 import type { SourceTabProps } from "../source/tabs";
-import { Button, buttonClass, Card, type Column, EmptyState, Pager, Segmented, StateWord, Table, toast } from "../ui";
+import { Button, buttonClass, Card, type Column, EmptyState, NameButton, Pager, Segmented, StateWord, Table, toast } from "../ui";
 import { Changes } from "./Changes";
 import { type Scan, PAGE, ruleSetsOfQuery, scansQuery, useScanEvents } from "./queries";
 import styles from "./scans.module.css";
@@ -163,9 +163,9 @@ function columnsOf(opened: string | undefined, open: (id: string | undefined) =>
       id: "number",
       head: "Scan",
       cell: (one) => (
-        <button type="button" className={styles["open"]} aria-expanded={opened === one.id} onClick={() => open(opened === one.id ? undefined : one.id)}>
+        <NameButton aria-expanded={opened === one.id} onClick={() => open(opened === one.id ? undefined : one.id)}>
           Scan {one.number}
-        </button>
+        </NameButton>
       ),
     },
     { id: "status", head: "Status", width: 120, cell: (one) => <StateWord state={STATUS[one.status].state}>{STATUS[one.status].word}</StateWord> },

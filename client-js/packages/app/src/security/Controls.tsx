@@ -20,7 +20,7 @@ export function Controls({ workspace, matrix }: { readonly workspace: string; re
               <th scope="col">Control</th>
               <th scope="col">Workspace</th>
               {matrix.sources.map((source) => (
-                <th key={source.id} scope="col">
+                <th key={source.id} scope="col" title={source.title}>
                   {source.title}
                 </th>
               ))}

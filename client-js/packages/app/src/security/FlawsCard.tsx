@@ -5,7 +5,7 @@ import { rowsOf } from "../data/rows";
 import { completed, differing } from "../filters/query";
 import { SavedFilters } from "../filters/SavedFilters";
 import { When } from "../format/When";
-import { Card, Chip, type Column, EmptyState, Pager, Segmented, Select, StateWord, Table } from "../ui";
+import { Card, Chip, type Column, EmptyState, NameButton, Pager, Segmented, Select, StateWord, Table } from "../ui";
 import { FlawDialog } from "./FlawDialog";
 import { FLAWS_PAGE, flawsQuery } from "./queries";
 import styles from "./security.module.css";
@@ -87,9 +87,9 @@ function columnsOf(withSource: boolean, open: (flaw: Flaw) => void): readonly Co
       id: "flaw",
       head: "Flaw",
       cell: (one) => (
-        <button type="button" className={`${styles["link"]} ${styles["text"]}`} onClick={() => open(one)}>
+        <NameButton className={styles["text"]} onClick={() => open(one)}>
           {one.message}
-        </button>
+        </NameButton>
       ),
     },
     { id: "severity", head: "Severity", width: 110, cell: (one) => <SeverityChip of={one.severity} /> },

@@ -9,7 +9,7 @@ import { useOfflineReason } from "../live/connection";
 import { useStore } from "../live/useStore";
 import { mayRun } from "../session/rights";
 import type { SourceTabProps } from "../source/tabs";
-import { Button, Card, CellLine, type Column, EmptyState, StateWord, Table } from "../ui";
+import { Button, Card, CellLine, type Column, EmptyState, NameButton, StateWord, Table } from "../ui";
 import { AllowDialog } from "./AllowDialog";
 import { OneSync } from "./OneSync";
 import { type Sync, type SyncList, syncsQuery, useSyncEvents } from "./queries";
@@ -73,9 +73,9 @@ function columnsOf(choose: (id: string) => void, shown: string | undefined): rea
       head: "Synchronisation",
       cell: (one) => (
         <span className={styles["more"]}>
-          <button type="button" className={styles["link"]} aria-current={one.id === shown ? "true" : undefined} onClick={() => choose(one.id)}>
+          <NameButton aria-current={one.id === shown ? "true" : undefined} onClick={() => choose(one.id)}>
             {one.name}
-          </button>
+          </NameButton>
           {wayWords(one) !== one.name && <CellLine>{wayWords(one)}</CellLine>}
         </span>
       ),

@@ -18,6 +18,7 @@ interface SegmentedProps<Value extends string> {
   readonly segments: readonly Segment<Value>[];
   readonly value: Value;
   readonly onChange: (value: Value) => void;
+  /** As wide as what it stands in; in a field it always is. */
   readonly wide?: boolean;
 }
 
@@ -28,7 +29,7 @@ export function Segmented<Value extends string>({ label, segments, value, onChan
     if (segment !== undefined) onChange(segment.value);
   };
   return (
-    <ToggleGroup.Root type="single" className={styles["segmented"]} data-wide={wide} aria-label={label} value={value} onValueChange={choose} disabled={field.locked}>
+    <ToggleGroup.Root type="single" className={styles["segmented"]} data-wide={wide || field.id !== ""} aria-label={label} value={value} onValueChange={choose} disabled={field.locked}>
       {segments.map((segment) => (
         <ToggleGroup.Item key={segment.value} value={segment.value} className={styles["segment"]}>
           {segment.icon !== undefined && <Icon of={segment.icon} size={14} />}

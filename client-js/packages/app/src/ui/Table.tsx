@@ -4,7 +4,7 @@
  */
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { type ComponentProps, type ReactNode, useEffect } from "react";
 import { whole } from "../format/numbers";
 import { IconButton } from "./Button";
 import { Icon } from "./Icon";
@@ -139,6 +139,11 @@ export function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
       )}
     </th>
   );
+}
+
+/** The name of a row that is opened by a button; one that is opened by a link looks the same. */
+export function NameButton({ className, ...rest }: ComponentProps<"button">) {
+  return <button type="button" className={clsx(styles["opens"], className)} {...rest} />;
 }
 
 /** Several small things in one cell, in line with each other. */

@@ -21,7 +21,7 @@ export { Skeleton, Spinner } from "./Spinner";
 export { Split } from "./Split";
 export { Chip, IconTile, StateChip, StateIcon, StateWord, Tag } from "./State";
 export { type State, STATES, type Tone } from "./states";
-export { CellLine, type Column, Pager, type Rows, type Sort, Table } from "./Table";
+export { CellLine, type Column, NameButton, Pager, type Rows, type Sort, Table } from "./Table";
 export { TabbedPage } from "./TabbedPage";
 export { type Tab, Tabs } from "./Tabs";
 export { SuggestInput } from "./SuggestInput";

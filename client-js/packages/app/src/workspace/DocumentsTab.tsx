@@ -174,7 +174,7 @@ function Title({ row, trashed }: { readonly row: DocumentOut; readonly trashed: 
       {link === undefined ? (
         title
       ) : (
-        <Link {...link} style={{ color: "var(--text)" }}>
+        <Link {...link}>
           {title}
         </Link>
       )}
