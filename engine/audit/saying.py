@@ -38,6 +38,8 @@ _TWO: Final = ("brought_back", "rolled_back", "checked_again", "sent_again", "ha
 _PLURAL_ONLY: Final = frozenset({"access", "statistics", "series"})
 _NOUNS: Final = {"bulk": "bulk operation", "away": "stand-in", "tables": "table", "data_source": "source"}
 _KINDS: Final = {"source": "data_source", "design": "workflow"}
+_DOCUMENTS: Final = frozenset({"design", "glossary", "policy", "rule_set", "source"})
+"""What a thing of the kind `document` may be called."""
 PLACES: Final = frozenset({"workspace", "organisation", "none", ""})
 FOLDED: Final = ("bulk.checkpoint",)
 """Steps of one piece of work: told with it and not one by one, unless somebody asks for them."""
@@ -161,7 +163,9 @@ def _plain(action: str, kind: str, title: str) -> str:
     last = next((one for one in _TWO if done.endswith(one)), "") or done.rpartition("_")[2]
     verb = last.replace("_", " ")
     parts = [done.removesuffix(last).strip("_").replace("_", " ")]
-    if noun == kind or (kind not in PLACES and _is_kind(noun, kind)):
+    if kind == "document" and noun in _DOCUMENTS:
+        parts.append(f"{_words(noun)} {title}")
+    elif noun == kind or (kind not in PLACES and _is_kind(noun, kind)):
         parts.append(f"{_words(kind)} {title}")
     else:
         parts += [_words(noun), "" if kind in PLACES else f"{_words(kind)} {title}"]

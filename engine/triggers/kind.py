@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -74,3 +74,12 @@ def read_config(kind: TriggerKind[C], config: Any) -> C:
             for one in error.errors(include_url=False, include_input=False, include_context=False)
         ]
         raise InvalidInput(problems[0]["message"], details={"problems": problems}) from None
+
+
+_UNITS: Final = ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+
+
+def every(seconds: int) -> str:
+    """As in "every 5 minutes" and "every day"."""
+    size, unit = next((size, unit) for size, unit in _UNITS if seconds % size == 0)
+    return f"every {unit}" if seconds == size else f"every {seconds // size} {unit}s"

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from engine.triggers.kind import Config, TriggerKind
+from engine.triggers.kind import Config, TriggerKind, every
 
 Change = Literal["added", "changed", "removed"]
 
@@ -26,7 +26,7 @@ class FilesConfig(Config):
 
 def sentence(config: FilesConfig) -> str:
     how = " or ".join(dict.fromkeys(config.changes))
-    return f"When files like {config.pattern} are {how}, looked at every {config.every_s} seconds"
+    return f"When files like {config.pattern} are {how}, looked at {every(config.every_s)}"
 
 
 KIND = TriggerKind(

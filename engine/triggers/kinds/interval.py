@@ -9,11 +9,10 @@ from pydantic import Field
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Micros
-from engine.triggers.kind import Config, TriggerKind
+from engine.triggers.kind import Config, TriggerKind, every
 
 SECOND: Final = 1_000_000
 LONGEST: Final = 366 * 86_400
-_UNITS: Final = ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
 class IntervalConfig(Config):
@@ -48,10 +47,8 @@ def schedule(config: IntervalConfig) -> IntervalSchedule:
 
 
 def sentence(config: IntervalConfig) -> str:
-    size, unit = next((size, unit) for size, unit in _UNITS if config.every_s % size == 0)
-    number = config.every_s // size
-    often = f"Every {unit}" if number == 1 else f"Every {number} {unit}s"
-    return often if config.begins is None else f"{often}, counted from {config.begins.isoformat()}"
+    often = every(config.every_s).capitalize()
+    return often if config.begins is None else f"{often}, counted from {config.begins:%-d %b %Y, %H:%M %Z}".strip()
 
 
 KIND = TriggerKind(

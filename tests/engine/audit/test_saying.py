@@ -28,6 +28,8 @@ def entry(action: str, kind: str = "workspace", **more: Any) -> AuditEntry:
         ("Created rule Late loads", "rules.create", "rule", "Late loads", {}),
         ("Created rule Late loads", "rule.created", "rule", "Late loads", {}),
         ("Created escalation ladder Standard", "ladder.created", "escalation_ladder", "Standard", {}),
+        ("Created glossary House words", "glossaries.create", "document", "House words", {}),
+        ("Created rule set Checks", "rule_set.created", "document", "Checks", {}),
         ("Replaced secret of webhook Ops", "webhook.secret_replaced", "webhook", "Ops", {}),
         ("Started run of workflow Nightly", "run.started", "workflow", "Nightly", {}),
         ("Took backup of source Orders", "backup.taken", "data_source", "Orders", {}),

@@ -158,6 +158,28 @@ def test_TR1_a_schedule_that_cannot_be_is_refused_with_its_field(wrong: dict[str
     assert refused.value.details["problems"]
 
 
+@pytest.mark.parametrize(
+    ("says", "kind", "config"),
+    [
+        ("Every day", "interval", {"every_s": 86_400}),
+        (
+            "Every 2 hours, counted from 2 May 2026, 08:30 +02:00",
+            "interval",
+            {"every_s": 7200, "begins": "2026-05-02T08:30:00+02:00"},
+        ),
+        (
+            "When files like *.csv are added or changed, looked at every 5 minutes",
+            "files",
+            {"source": "lake", "pattern": "*.csv", "every_s": 300},
+        ),
+    ],
+)
+def test_TR1_spans_and_moments_are_said_as_people_say_them(
+    says: str, kind: str, config: dict[str, Any]
+) -> None:
+    assert says == kind_of(kind).sentence(read_config(kind_of(kind), config))
+
+
 def test_TR1_named_schedules_and_plain_words() -> None:
     assert next_times(cron("0 0 * * *"), at(2026, 1, 1), 3) == next_times(cron("@daily"), at(2026, 1, 1), 3)
     said = {

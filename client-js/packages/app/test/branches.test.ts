@@ -1,7 +1,7 @@
 import type { BranchChange, QuestionOut, SideOut } from "@concert/sdk";
 import { expect, test } from "vitest";
 import { marksOf } from "../src/branches/DesignPicture";
-import { lineOf, namesFor, typed } from "../src/branches/naming";
+import { heldIn, lineOf, namesFor, typed } from "../src/branches/naming";
 
 const NOTHING: SideOut = { there: false, value: null, by: "", by_name: "", at: null };
 const side = (value: SideOut["value"]): SideOut => ({ ...NOTHING, there: true, value });
@@ -14,6 +14,15 @@ test("N7 places of both sides have the names that people know", () => {
   const source = namesFor("data_source", bodies, [{ name: "path", label: "Database file" }]);
   expect(source(["body", "connection", "path"])).toBe("Database file");
   expect(source(["body", "limits", "statement_timeout_s"])).toBe("Statement timeout");
+});
+
+test("N7 a connection is named by its ends, and is there or not", () => {
+  const edges = { e: { source: "a", target: "b" } };
+  const path = ["body", "edges", "e"];
+  const nameOf = namesFor("workflow", { ...bodies, branch_body: { ...bodies.branch_body, edges } }, []);
+  expect(nameOf(path)).toBe("The connection from Profile flights to Count");
+  expect([NOTHING, side({ source: "a", target: "b" })].map((one) => lineOf(heldIn(path, one)))).toEqual(["nothing", "connected"]);
+  expect(lineOf(heldIn([...path, "port"], side("on")))).toBe("on");
 });
 
 test("N7 a value is said in a line where it fits one", () => {

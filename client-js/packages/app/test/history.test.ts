@@ -45,7 +45,7 @@ test("places are called as people know them, gone steps too", () => {
   expect(nameOf(["body", "edges", "e1"])).toBe("The connection from Load to Join");
   expect(nameOf(["body", "nodes", "n1", "retry", "attempts"])).toBe("Attempts of Load");
   expect(nameOf(["body", "nodes", "n1", "run_if"])).toBe("Start of Load");
-  expect([valueWords("all_done", "run_if"), valueWords({ run_if: "none_failed" }), valueWords("all_done", "name")]).toEqual(["All steps before it ended, either way", "start No step before it failed", "all_done"]);
+  expect([valueWords("all_done", "run_if"), valueWords({ run_if: "none_failed" }), valueWords("all_done", "name"), valueWords("medium", "criticality")]).toEqual(["All steps before it ended, either way", "start No step before it failed", "all_done", "Medium"]);
   expect(namesIn("data_source", [])(["body", "credential"])).toBe("Credential reference");
 });
 

@@ -87,7 +87,7 @@ const COLUMNS: readonly Column<LineOut>[] = [
   { id: "has", head: "Has", cell: (row) => (row.effect === "deny" ? "denied" : roleWord(row.role)) },
   { id: "on", head: "On", cell: (row) => (row.on === "organisation" ? "the organisation" : row.title) },
   { id: "members", head: "Members", minor: true, cell: (row) => (row.members.length === 0 ? <span className="quiet">one person</span> : row.members.join(", ")) },
-  { id: "given", head: "Given", minor: true, cell: (row) => <CellLine>{row.given_by_name === "" ? "" : `by ${row.given_by_name},`} <When micros={row.given_at} short /></CellLine> },
+  { id: "given", head: "Given", minor: true, cell: (row) => <>{row.given_by_name === "" ? "" : `by ${row.given_by_name}, `}<When micros={row.given_at} short /></> },
   { id: "verdict", head: "Verdict", cell: (row) => <Verdict row={row} /> },
 ];
 

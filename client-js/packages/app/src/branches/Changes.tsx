@@ -3,7 +3,7 @@ import type { BranchChange } from "@concert/sdk";
 import { ArrowRight, Minus, Pencil, Plus, Spline } from "lucide-react";
 import { Chip, type Column, EmptyState, Icon, type LucideIcon, Table, type Tone } from "../ui";
 import styles from "./branches.module.css";
-import type { NameOf } from "./naming";
+import { heldIn, type NameOf } from "./naming";
 import { ValueView } from "./ValueView";
 
 const NATURE: Readonly<Record<BranchChange["nature"], { readonly word: string; readonly icon: LucideIcon; readonly tone: Tone }>> = {
@@ -45,14 +45,15 @@ export function Changes({ changes, nameOf, target, branch }: ChangesProps) {
 }
 
 function Values({ change }: { readonly change: BranchChange }) {
-  if (change.path[0] === "layout") return <span className="quiet">moved on the canvas</span>;
-  const now = change.side === "target" ? change.target : change.branch;
+  const { path, side } = change;
+  if (path[0] === "layout") return <span className="quiet">moved on the canvas</span>;
+  const value = (of: "base" | "target" | "branch") => <ValueView field={path.at(-1)} side={heldIn(path, change[of])} look={of === "base" ? "old" : "new"} />;
   return (
     <span className={styles["values"]}>
-      <ValueView field={change.path.at(-1)} side={change.base} look="old" />
+      {value("base")}
       <Icon of={ArrowRight} size={12} />
-      {change.side === "both" && <ValueView field={change.path.at(-1)} side={change.target} look="new" />}
-      <ValueView field={change.path.at(-1)} side={now} look="new" />
+      {side === "both" && value("target")}
+      {value(side === "target" ? "target" : "branch")}
     </span>
   );
 }

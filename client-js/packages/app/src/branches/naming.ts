@@ -1,12 +1,11 @@
 /** Places and values of two sides, in the words that people know them by. Pure. */
 import type { Comparison, Json, SideOut } from "@concert/sdk";
-import { designOf } from "../designer/model/design";
-import { nameOfPlace as placeInDesign } from "../designer/model/parts";
 import { valueWords } from "../designer/model/values";
 import { sentence } from "../forms/schema";
+import { type NameOf, namesIn } from "../history/timeline";
 import { nameOfPlace as placeInSource } from "../source/parts";
 
-export type NameOf = (path: readonly string[]) => string;
+export type { NameOf };
 
 interface Labelled {
   readonly name: string;
@@ -15,10 +14,9 @@ interface Labelled {
 
 /** Names for a comparison. `connection`: the fields of the source's kind. */
 export function namesFor(kind: string, { target_body, branch_body }: Pick<Comparison, "target_body" | "branch_body">, connection: readonly Labelled[]): NameOf {
-  const nodes = { ...designOf(branch_body).nodes, ...designOf(target_body).nodes };
   switch (kind) {
     case "workflow":
-      return (path) => capital(placeInDesign(path, { nodes }));
+      return namesIn("workflow", [branch_body, target_body]);
     case "data_source":
       return (path) => capital(placeInSource(path, connection));
     case "freeform":
@@ -30,6 +28,12 @@ export function namesFor(kind: string, { target_body, branch_body }: Pick<Compar
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What one side has in a place; of a connection that it is there, since the place names its ends. */
+export function heldIn(path: readonly string[], side: SideOut): SideOut {
+  const isConnection = path[0] === "body" && path[1] === "edges" && path.length === 3;
+  return isConnection && side.there ? { ...side, value: "connected" } : side;
 }
 
 /** One line; undefined for what needs more than a line. */

@@ -62,7 +62,9 @@ export function Who({ name, at }: { readonly name: string; readonly at: number }
   return (
     <span className={styles["who"]}>
       <Avatar person={{ id: shown, name: shown }} size={20} named={false} />
-      {firstName(shown)}, <When micros={at} />
+      <span>
+        {firstName(shown)}, <When micros={at} />
+      </span>
     </span>
   );
 }

@@ -16,7 +16,7 @@ const FIELDS: Readonly<Record<string, string>> = { backoff_s: "Pause", longest_s
 export function valueWords(value: Json, field = ""): string {
   const known = field === "run_if" ? RUN_IFS.find((one) => one === value) : undefined;
   if (known !== undefined) return RUN_IF_WORDS[known];
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return field === "criticality" ? sentence(value) : value;
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
   const reference = boundTo(value);
