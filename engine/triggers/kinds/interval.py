@@ -48,7 +48,11 @@ def schedule(config: IntervalConfig) -> IntervalSchedule:
 
 def sentence(config: IntervalConfig) -> str:
     often = every(config.every_s).capitalize()
-    return often if config.begins is None else f"{often}, counted from {config.begins:%-d %b %Y, %H:%M %Z}".strip()
+    return (
+        often
+        if config.begins is None
+        else f"{often}, counted from {config.begins:%-d %b %Y, %H:%M %Z}".strip()
+    )
 
 
 KIND = TriggerKind(

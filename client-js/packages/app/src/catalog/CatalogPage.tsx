@@ -1,7 +1,7 @@
 /** The catalogue: search first, choices at the left, every table that fits beside them. */
 import type { FacetsOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { FileUp, Search } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
@@ -13,7 +13,8 @@ import { useActions } from "../keyboard/actions";
 import { useWorkspacePeople } from "../live/people";
 import { useReasons } from "../security/reason";
 import { usePage } from "../shell/page";
-import { Button, buttonClass, EmptyState, SearchInput, Select, Skeleton } from "../ui";
+import { ToSources } from "../sources/ToSources";
+import { Button, EmptyState, SearchInput, Select, Skeleton } from "../ui";
 import { CatalogHead } from "./CatalogHead";
 import { Facets } from "./Facets";
 import { facetsQuery, tablesQuery, useCatalogEvents } from "./queries";
@@ -106,13 +107,8 @@ function Found({ workspace, search, tables }: FoundProps) {
   if (tables.data === undefined) return <Skeleton height={400} />;
   if (tables.data.total > 0) return listOf(workspace, search, tables.data);
   if (isNarrowed(search)) return <EmptyState centered>No table fits. Try fewer words, or let a choice go.</EmptyState>;
-  const sources = (
-    <Link className={buttonClass("secondary", "small")} to="/w/$workspace/sources" params={{ workspace }}>
-      Go to the sources
-    </Link>
-  );
   return (
-    <EmptyState centered act={sources}>
+    <EmptyState centered act={<ToSources workspace={workspace} />}>
       The catalog is empty. Scan a source, and its tables are here.
     </EmptyState>
   );

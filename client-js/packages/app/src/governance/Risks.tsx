@@ -9,6 +9,7 @@ import { When } from "../format/When";
 import { RiskBar } from "../security/RiskCard";
 import { riskQuery } from "../security/queries";
 import { formulaOf } from "../security/words";
+import { ToSources } from "../sources/ToSources";
 import { Card, CellLine, Chip, type Column, EmptyState, Pager, Table } from "../ui";
 
 type Line = OutputOf<"security.risk">["items"][number];
@@ -19,7 +20,7 @@ export function Risks({ workspace }: { readonly workspace: string }) {
   const formula = found.data?.items.find((one) => one.risk !== null)?.risk?.formula;
   return (
     <Card title="Risk of each source" meta={formula} bare>
-      <Table label="Risk of each source" columns={columnsOf(workspace)} rows={rowsOf(found, "The risk could not be loaded", <EmptyState>This workspace has no sources yet.</EmptyState>)} keyOf={(one) => one.source} opens />
+      <Table label="Risk of each source" columns={columnsOf(workspace)} rows={rowsOf(found, "The risk could not be loaded", <EmptyState act={<ToSources workspace={workspace} />}>This workspace has no sources yet.</EmptyState>)} keyOf={(one) => one.source} opens />
       <Pager offset={offset} limit={PAGE_SIZE} total={found.data?.total ?? 0} onMove={setOffset} />
     </Card>
   );

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { LoadFailure } from "../data/failure";
 import { useSettled } from "../data/useSettled";
 import { counted } from "../format/numbers";
+import { ToSources } from "../sources/ToSources";
 import { EmptyState, Icon, SearchInput, Skeleton } from "../ui";
 import { iconOf } from "./Canvas";
 import { keyOf } from "./model";
@@ -44,7 +45,7 @@ export function PlaceSearch({ workspace, source = "", label, onChoose }: PlaceSe
       ) : found.data === undefined ? (
         <Skeleton height={200} />
       ) : found.data.total === 0 ? (
-        <EmptyState>{words === "" ? "No place is known yet. Scan a source, finish a run, or send OpenLineage events." : "No place fits. Try fewer words."}</EmptyState>
+        <EmptyState act={words === "" && source === "" && <ToSources workspace={workspace} />}>{words === "" ? "No place is known yet. Scan a source, finish a run, or send OpenLineage events." : "No place fits. Try fewer words."}</EmptyState>
       ) : (
         <ul className={styles["found"]} aria-label="Places">
           {found.data.items.map((place) => (

@@ -1,5 +1,5 @@
 /** The icons of document kinds: the few that the frame needs before any screen is there. */
-import { BookA, Database, FileText, type LucideIcon, Workflow } from "lucide-react";
+import { BookA, Database, FileText, ListChecks, type LucideIcon, Scale, Workflow } from "lucide-react";
 
 export function iconOfKind(kind: string): LucideIcon {
   switch (kind) {
@@ -9,6 +9,10 @@ export function iconOfKind(kind: string): LucideIcon {
       return Workflow;
     case "glossary":
       return BookA;
+    case "policy":
+      return Scale;
+    case "rule_set":
+      return ListChecks;
     default:
       return FileText;
   }

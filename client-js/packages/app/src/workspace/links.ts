@@ -2,7 +2,7 @@
 import type { DocumentOut } from "@concert/sdk";
 
 interface DocumentLink {
-  readonly to: "/w/$workspace/sources/$document" | "/w/$workspace/designs/$document" | "/w/$workspace/catalog/glossaries/$document" | "/w/$workspace/governance/rule-sets/$document" | "/w/$workspace/documents/$document";
+  readonly to: "/w/$workspace/sources/$document" | "/w/$workspace/designs/$document" | "/w/$workspace/catalog/glossaries/$document" | "/w/$workspace/governance/rule-sets/$document" | "/w/$workspace/governance/policies/$document" | "/w/$workspace/documents/$document";
   readonly params: { readonly workspace: string; readonly document: string };
 }
 
@@ -17,6 +17,8 @@ export function linkTo(document: Pick<DocumentOut, "id" | "workspace" | "kind">)
       return { to: "/w/$workspace/catalog/glossaries/$document", params };
     case "rule_set":
       return { to: "/w/$workspace/governance/rule-sets/$document", params };
+    case "policy":
+      return { to: "/w/$workspace/governance/policies/$document", params };
     case "freeform":
       return { to: "/w/$workspace/documents/$document", params };
     default:
