@@ -50,7 +50,9 @@ def delegated(t: About) -> dict[str, Any]:
 TELL = {"kind": "user", "id": "somebody"}
 RULE: dict[str, Any] = {
     "name": "Watch",
-    "topics": ["document:unshared"],  # nobody does that here: rules of all who ask would act on each other's samples
+    "topics": [
+        "document:unshared"
+    ],  # nobody does that here: rules of all who ask would act on each other's samples
     "actions": [{"action": "notify", "input": {"tell": [TELL], "message": "Look"}}],
 }
 
