@@ -55,3 +55,16 @@ def test_CL7_a_label_that_a_person_gives_takes_its_values_out_of_the_profile(ser
     ada.call("POST", f"/classifications/data-sources/{source}/add", **given)
     assert "Bern" not in kept(ada, source)
     assert NUMBER in kept(ada, source)
+
+
+def test_CL7_what_is_told_of_a_profile_is_its_size_as_what_was_told_cannot_be_taken_back(
+    server: RunningServer,
+) -> None:
+    ada = owner(server)
+    source = profiled(ada, "Told")
+    path = f"/channels/source:{source}/events?topics=source:operation:completed"
+    told = ada.request("GET", path)
+    assert NUMBER not in told.text
+    said = [one["payload"] for one in told.json()["items"] if one["payload"]["subject"] == "people"]
+    size = {"table": "people", "rows": 60, "sampled_rows": 60, "column_count": 3}
+    assert [size] == [one["result"] for one in said]

@@ -10,11 +10,14 @@ from pydantic import BaseModel
 from crdt.dataclasses import dataclass
 from crdt.ids import DocumentId, Micros, OrganisationId, UserId, source_channel
 from engine.operations.data_sources.answers import OperationName
+from engine.operations.data_sources.told import ProfileTold
 from engine.records import Json, OperationResult
 from engine.writes import AppendEvent, Put, Write
 
 KEPT: Final = frozenset(get_args(OperationName))
 """Operations whose answers are kept."""
+TOLD_IN_PART: Final[dict[str, type[BaseModel]]] = {"source.profile_table": ProfileTold}
+"""What the event says of an answer that may lose values once it is kept. Events are kept as they were told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +82,15 @@ def answered(asked: Asked, answer: Json, now: Micros, *, failed: bool = False) -
         **asked.head,
         "duration": row.duration,
         "at": now,
-        "error" if failed else "result": answer,
+        **({"error": answer} if failed else {"result": _told(asked.operation, answer)}),
         **({"run": asked.run} if asked.run else {}),
     }
     topic = f"source:operation:{'failed' if failed else 'completed'}"
     return Put(record=row), AppendEvent(
         channel=source_channel(asked.source), topic=topic, payload=told, at=now
     )
+
+
+def _told(operation: str, answer: Json) -> Json:
+    part = TOLD_IN_PART.get(operation)
+    return answer if part is None else {name: answer[name] for name in part.model_fields}

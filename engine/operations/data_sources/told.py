@@ -1,6 +1,6 @@
 """What the events of an operation on a source say, topic by topic. Types only; `engine/operate.py` publishes them."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
@@ -10,7 +10,6 @@ from engine.operations.data_sources.answers import (
     Discovered,
     JoinsLookedFor,
     OperationName,
-    Profiled,
     Tested,
 )
 from engine.operations.operation import Level
@@ -56,8 +55,18 @@ class DiscoveredEvent(Discovered, OperationEndedEvent):
     pass
 
 
-class ProfiledEvent(Profiled, OperationEndedEvent):
-    pass
+class ProfileTold(Model):
+    """The size of what was read. Values stay where a label that comes later can take them away."""
+
+    table: str
+    rows: int
+    sampled_rows: int
+    column_count: int
+
+
+class ProfiledEvent(OperationEndedEvent):
+    operation: Literal["source.profile_table"]
+    result: ProfileTold
 
 
 class CountedEvent(Counted, OperationEndedEvent):

@@ -5813,13 +5813,21 @@ export interface ProfileOutput {
   readonly table: string;
 }
 
+/** The size of what was read. Values stay where a label that comes later can take them away. */
+export interface ProfileTold {
+  readonly column_count: number;
+  readonly rows: number;
+  readonly sampled_rows: number;
+  readonly table: string;
+}
+
 export interface ProfiledEvent {
   readonly at: number;
   readonly by: string;
   readonly duration: number;
   readonly name: string;
   readonly operation: "source.profile_table";
-  readonly result: ProfileOutput;
+  readonly result: ProfileTold;
   readonly run: string | null;
   readonly subject: string;
 }
@@ -10658,7 +10666,7 @@ export interface Events {
   readonly "source:backup:started": BackupEvent;
   /** how a source answers now, at most every five seconds while it is asked */
   readonly "source:measured": MeasuredEvent;
-  /** with its result */
+  /** with its result, of a profile only its size */
   readonly "source:operation:completed": OperationCompletedEvent;
   /** with the error */
   readonly "source:operation:failed": OperationFailedEvent;

@@ -2,7 +2,7 @@
 import type { Client, Listing, SourceOut } from "@concert/sdk";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { newestFirst, resultOf } from "../source/results";
+import { endOf, newestFirst } from "../source/results";
 import { useClient } from "./client";
 
 /** Watches up to one page of sources. */
@@ -26,9 +26,9 @@ function watch(client: Client, queries: QueryClient, workspace: string, id: stri
         queries.setQueriesData<Listing<SourceOut>>({ queryKey: ["sources", workspace] }, (list) => withSource(list, id, (source) => ({ ...source, ...event.payload })));
         return;
       }
-      const result = resultOf(event);
-      if (result === undefined) return;
-      queries.setQueriesData<Listing<SourceOut>>({ queryKey: ["sources", workspace] }, (list) => withSource(list, id, (source) => ({ ...source, results: newestFirst(source.results, result) })));
+      const end = endOf(event);
+      if (end === undefined) return;
+      queries.setQueriesData<Listing<SourceOut>>({ queryKey: ["sources", workspace] }, (list) => withSource(list, id, (source) => ({ ...source, results: newestFirst(source.results, end) })));
     },
   });
 }

@@ -7,7 +7,7 @@ import { sourceQuery } from "../data/queries";
 import { useChannel } from "../live/useChannel";
 import { DISCOVER, PROFILE, TEST } from "../sources/health";
 import { toast } from "../ui";
-import { type OperationTold, resultOf, withResult } from "./results";
+import { endOf, type OperationTold, resultOf, withResult } from "./results";
 
 export interface Work {
   readonly done: number;
@@ -45,6 +45,7 @@ export function useOperations(source: string): GoingBy {
       }
       setGoing((now) => goingAfter(now, event));
       const result = resultOf(event);
+      if (result === undefined && endOf(event) !== undefined) again();
       if (result !== undefined) queries.setQueryData<SourceDetail>(sourceQuery(source).queryKey, (old) => (old === undefined ? old : withResult(old, result)));
     },
     onStale: again,

@@ -1,18 +1,17 @@
 /** The results of operations as the events of a source tell them. */
-import type { Matching, SourceDetail, StoredResult, Told } from "@concert/sdk";
+import type { LastResult, Matching, SourceDetail, StoredResult, Told } from "@concert/sdk";
+import { PROFILE } from "../sources/health";
 
 export type OperationTold = Told<Matching<"source:operation:*">>;
 
-/** The result an event tells; undefined for events that tell none. */
-export function resultOf({ topic, payload }: OperationTold): StoredResult | undefined {
+/** How an operation ended, without what came of it; undefined for events that tell of no end. */
+export function endOf({ topic, payload }: OperationTold): LastResult | undefined {
   switch (topic) {
-    case "source:operation:completed": {
-      const { name, ...answer } = payload;
-      return { ...answer, status: "succeeded", by_name: name, passed: answer.operation === "source.test_connection" ? answer.result.passed : null };
-    }
+    case "source:operation:completed":
     case "source:operation:failed": {
-      const { name, error, ...end } = payload;
-      return { ...end, status: "failed", by_name: name, passed: null, result: error };
+      const { operation, subject, at, by, name, duration } = payload;
+      const passed = payload.operation === "source.test_connection" && "result" in payload ? payload.result.passed : null;
+      return { operation, subject, status: topic === "source:operation:failed" ? "failed" : "succeeded", at, by, by_name: name, duration, passed };
     }
     case "source:operation:started":
     case "source:operation:log":
@@ -22,6 +21,15 @@ export function resultOf({ topic, payload }: OperationTold): StoredResult | unde
       topic satisfies never;
       return undefined;
   }
+}
+
+/** What came of an operation; undefined where the event does not say it: of a profile the source alone has the values. */
+export function resultOf(event: OperationTold): StoredResult | undefined {
+  const end = endOf(event);
+  if (end === undefined) return undefined;
+  if (event.topic === "source:operation:failed") return { ...end, status: "failed", result: event.payload.error };
+  if (event.topic !== "source:operation:completed" || event.payload.operation === PROFILE) return undefined;
+  return { ...end, ...event.payload, status: "succeeded" };
 }
 
 /** The source with that result in the place of the one before it. */
