@@ -145,6 +145,8 @@ def test_S0_19_a_design_is_compared_in_its_drawing_and_in_words(place: Place, en
     expect(row).to_contain_text("20")
     expect(row).to_contain_text("45")
     expect(row).to_contain_text("Bea")
+    expect(differs(ada)).to_contain_text("Count rows")
+    expect(differs(ada)).not_to_contain_text("source.count_rows")
 
 
 def test_S4_1_the_history_is_walked_with_the_keyboard_alone(place: Place, enter: Enter) -> None:

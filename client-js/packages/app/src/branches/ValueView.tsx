@@ -2,6 +2,7 @@
 import type { Json, SideOut } from "@concert/sdk";
 import { boundTo } from "../designer/model/bindings";
 import { record } from "../designer/model/design";
+import { Said } from "../designer/Said";
 import { fieldWord, valueWords } from "../designer/model/values";
 import { When } from "../format/When";
 import { firstName } from "../people/person";
@@ -21,7 +22,7 @@ export function ValueView({ side, look, field }: ValueViewProps) {
   if (line !== undefined) {
     return (
       <span className={styles["value"]} data-look={look} data-quiet={quiet || undefined}>
-        {line}
+        {field === "operation" && !quiet ? <Said value={side.value} field={field} /> : line}
       </span>
     );
   }
@@ -33,18 +34,18 @@ export function ValueView({ side, look, field }: ValueViewProps) {
     <span className={styles["entry"]} data-look={look} role="group" aria-label="Its fields" tabIndex={0}>
       {fields.map(([name, value]) => (
         <span key={name}>
-          <span className="quiet">{name}</span> {value}
+          <span className="quiet">{fieldWord(name)}</span> <Said value={value} field={name} />
         </span>
       ))}
     </span>
   );
 }
 
-/** What says something in an entry, by the names of its fields. */
-function fieldsOf(value: Json): readonly (readonly [string, string])[] {
+/** What says something in an entry, field by field. */
+function fieldsOf(value: Json): readonly (readonly [string, Json])[] {
   return Object.entries(record(value)).flatMap(([key, held]) => {
     const empty = held === null || held === "" || (typeof held === "object" && Object.keys(held).length === 0);
-    return empty ? [] : [[fieldWord(key), valueWords(held as Json, key)] as const];
+    return empty ? [] : [[key, held as Json] as const];
   });
 }
 

@@ -50,6 +50,12 @@ export function useLoadedOperations(): Operations {
   return useMemo(() => (data === undefined ? NONE : operationsIn(data.items)), [data]);
 }
 
+/** What people call an operation; its name until that is known, and where there is none of that name any more. */
+export function useOperationTitle(name: string): string {
+  const { data } = useQuery(catalogueQuery);
+  return data?.items.find((one) => one.type === "operation" && one.name === name)?.title ?? name;
+}
+
 function operationsIn(components: readonly ComponentOut[]): Operations {
   const operations = components.filter((one) => one.type === "operation");
   return new Map(

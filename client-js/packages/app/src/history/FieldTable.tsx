@@ -2,6 +2,7 @@
 import type { ChangeOut, HeldOut, Json, JsonObject } from "@concert/sdk";
 import { ArrowRight, Minus, Move, Pencil, Plus } from "lucide-react";
 import { boundTo } from "../designer/model/bindings";
+import { Said } from "../designer/Said";
 import { fieldWord, valueWords } from "../designer/model/values";
 import { When } from "../format/When";
 import { firstName } from "../people/person";
@@ -111,7 +112,7 @@ export function Value({ held, look, field }: ValueProps) {
   if (line.length <= 120) {
     return (
       <code className={styles["value"]} data-look={look}>
-        {line}
+        <Said value={value} field={field} />
       </code>
     );
   }
@@ -131,7 +132,9 @@ function Parts({ value, look }: { readonly value: JsonObject; readonly look: "ol
       {fields.map(([name, held]) => (
         <div key={name}>
           <dt>{fieldWord(name)}</dt>
-          <dd>{valueWords(held as Json, name)}</dd>
+          <dd>
+            <Said value={held as Json} field={name} />
+          </dd>
         </div>
       ))}
     </dl>
