@@ -7,7 +7,6 @@ off, a description is refused when somebody else wrote another one meanwhile.
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Final
-from weakref import WeakValueDictionary
 
 from crdt.dataclasses import dataclass
 from crdt.errors import Conflict, OverLimit
@@ -23,6 +22,7 @@ from crdt.ids import (
 from engine.catalog.records import Annotation, GlossaryTerm
 from engine.catalog.tags import MOST_TAGS, barred
 from engine.catalog.told import ANNOTATED, AnnotatedEvent
+from engine.runtime.turns import Turns
 from engine.writes import AppendEvent, Put, Write
 
 KEEP_OWNER: Final = "\0"
@@ -63,16 +63,12 @@ class Speaker:
     at: Micros
 
 
-_turns: "WeakValueDictionary[tuple[int, str], asyncio.Lock]" = WeakValueDictionary()
+_TURNS = Turns()
 
 
 def turn(store: object, workspace: WorkspaceId) -> asyncio.Lock:
-    """Held by whoever changes what is said in a workspace; it is there while somebody holds it."""
-    key = (id(store), str(workspace))
-    lock = _turns.get(key)
-    if lock is None:
-        lock = _turns[key] = asyncio.Lock()
-    return lock
+    """Held by whoever changes what is said in a workspace."""
+    return _TURNS.of((id(store), workspace))
 
 
 def said(

@@ -10,7 +10,7 @@ from engine.approval.happenings import NoteKind
 from engine.approval.records import ApprovalState, Decision
 from engine.approval.ruling import Mode
 from engine.approval.type import approval_types
-from engine.commands.command import Page, WholePage, among
+from engine.commands.command import MOST, Page, WholePage, among
 from engine.names import MaybeName
 
 Json = Any
@@ -215,7 +215,7 @@ class ApprovalAnswer(OneApproval):
 
     comment: str = Field(default="", max_length=4000)
     seen: str = Field(default="", max_length=128)
-    asked_at: int = Field(default=0, ge=0)
+    asked_at: int = Field(default=0, ge=0, le=MOST)
 
 
 class Approving(ApprovalAnswer):

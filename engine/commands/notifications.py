@@ -8,7 +8,7 @@ from crdt.errors import NotFound
 from crdt.model import Model
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, among
 from engine.inbox.inbox import Inbox
-from engine.inbox.kinds import ACCESS_ANSWERED, KINDS
+from engine.inbox.kinds import KINDS
 from engine.inbox.records import Notification
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, Json, User
@@ -108,7 +108,7 @@ def _inbox(context: CommandContext) -> Inbox:
 
 
 async def _mine(context: CommandContext) -> list[Notification]:
-    """Those about what I may read now; what I asked for is answered also where I may not."""
+    """Those about what I may read now, and those about something of my own."""
     rows = await _inbox(context).of(context.caller.user)
     about = {row.document for row in rows if row.document is not None}
     documents = await found_by(context.platform.store.records, DocumentRecord, "id", about)
@@ -116,11 +116,14 @@ async def _mine(context: CommandContext) -> list[Notification]:
     places = await context.workspaces()
 
     def is_seen(row: Notification) -> bool:
+        kind = KINDS.get(row.kind)
+        if kind is not None and kind.own:
+            return True
         if row.document is not None:
             return row.document in readable
         return row.workspace is None or row.workspace in places
 
-    return [row for row in rows if row.kind == ACCESS_ANSWERED.name or is_seen(row)]
+    return [row for row in rows if is_seen(row)]
 
 
 def _fits(row: Notification, query: NotificationQuery) -> bool:

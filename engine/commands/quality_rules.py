@@ -1,9 +1,7 @@
 """The rules of a source: which apply, trying one on a sample, rules from a suite of Great Expectations."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Final
-from weakref import WeakValueDictionary
 
 from pycrdt import Map, Text
 
@@ -34,13 +32,14 @@ from engine.quality.records import QualityResult, QualityRun
 from engine.quality.rules import QualityRule, places_of, rule_of
 from engine.quality.suite import Read, Unread, read, title_of
 from engine.records import DocumentRecord, Json, Workspace
+from engine.runtime.turns import Turns
 from engine.scans.rules import rule_sets_of
 
 ALL: Final = 1_000_000
 MOST_EXPECTATIONS: Final = 2_000
 WORST: Final = ("failed", "errored", "passed", "skipped")
 
-_making: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+_MAKING = Turns()
 """Two people who want the first rules of a source at once get the same rule set."""
 
 
@@ -186,8 +185,7 @@ def _adding(good: list[Read], context: CommandContext) -> Callable[[YDoc], None]
 
 async def _own(context: CommandContext) -> tuple[str, bool]:
     source = context.document
-    lock = _making.setdefault(source.id, asyncio.Lock())
-    async with lock:
+    async with _MAKING.of(source.id):
         for row, body, _ in await _rule_sets(context):
             if set(body.applies_to) == {source.id}:
                 return row.id, False

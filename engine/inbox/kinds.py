@@ -8,7 +8,7 @@ from crdt.dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationKind:
     """`asks`: it waits for the person to do something, so that it stands among what needs them until it is read.
-    `urgent`: it may pass quiet hours.
+    `urgent`: it may pass quiet hours. `own`: it is about something of theirs, and is shown also where they may read nothing any more.
     """
 
     name: str
@@ -16,6 +16,7 @@ class NotificationKind:
     summary: str
     asks: bool = False
     urgent: bool = False
+    own: bool = False
 
 
 MENTION: Final = NotificationKind(
@@ -58,6 +59,7 @@ ACCESS_ANSWERED: Final = NotificationKind(
     name="access.answered",
     title="Answers to my requests",
     summary="A request of yours was decided, granted, taken back, or its time is over.",
+    own=True,
 )
 
 DELEGATED: Final = NotificationKind(
@@ -75,6 +77,7 @@ RULE_PAUSED: Final = NotificationKind(
     title="Paused rules",
     summary="A rule that acts for you was paused: a right is missing, or it fired too often.",
     asks=True,
+    own=True,
 )
 
 APPROVAL_ASKED: Final = NotificationKind(

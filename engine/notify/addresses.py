@@ -17,6 +17,7 @@ from engine.outbox.records import Outgoing
 from engine.ports import Ids, Store
 from engine.records import User
 from engine.runtime.clock import SECOND, WakingClock
+from engine.runtime.turns import Turns
 from engine.writes import Batch, Insert, Put, Remove
 
 LASTS: Final = 600 * SECOND
@@ -24,6 +25,9 @@ HOUR: Final = 3600 * SECOND
 MOST_CODES: Final = 10
 CODE: Final = "address.code"
 TRIES: Final = 5
+
+_TURNS = Turns()
+"""Of each person: what is counted is still so when it is written, however much they ask at once."""
 
 
 class AddressUnknown(NotFound):
@@ -54,6 +58,10 @@ class Addresses:
     async def give(self, user: User, channel: str, address: str, workspace: str) -> ContactAddress:
         """Sends a code there; the account's own email needs none. Raises InvalidInput, NoSuchChannel, OverLimit."""
         _check_form(channel, address)
+        async with _TURNS.of(user.id):
+            return await self._give(user, channel, address, workspace)
+
+    async def _give(self, user: User, channel: str, address: str, workspace: str) -> ContactAddress:
         now = self.clock.now()
         if channel == EMAIL and address.casefold() == (user.email or "").casefold():
             return await self._kept(_row(user, channel, address, now, verified=True))
@@ -91,6 +99,10 @@ class Addresses:
 
     async def confirm(self, user: UserId, channel: str, code: str) -> ContactAddress:
         """Raises AddressUnknown, CodeWrong; after some wrong ones a new code is needed."""
+        async with _TURNS.of(user):
+            return await self._confirm(user, channel, code)
+
+    async def _confirm(self, user: UserId, channel: str, code: str) -> ContactAddress:
         row = await self.store.records.get(ContactAddress, user, channel)
         if row is not None and row.verified_at is not None:
             return row

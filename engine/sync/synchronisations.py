@@ -7,13 +7,13 @@ import asyncio
 import contextlib
 from dataclasses import field
 from typing import Final
-from weakref import WeakValueDictionary
 
 from crdt.dataclasses import dataclass, replace
 from crdt.errors import ConcertError, Conflict, NotFound, ShuttingDown, Unavailable
 from crdt.ids import DocumentId, UserId
 from engine.ports import Ids
 from engine.runtime.tasks import spawn
+from engine.runtime.turns import Turns
 from engine.sync import told
 from engine.sync.carrying import Carrier, Halt
 from engine.sync.side import Stopped
@@ -73,7 +73,7 @@ class Synchronisations:
     ids: Ids
     _work: dict[str, _Work] = field(default_factory=dict)
     _held: set[str] = field(default_factory=set)
-    _turns: "WeakValueDictionary[str, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
+    _turns: Turns = field(default_factory=Turns)
     _free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def start(self) -> None:
@@ -86,8 +86,8 @@ class Synchronisations:
                 self._begin(row, wish)
 
     def turn(self, synchronisation: str) -> asyncio.Lock:
-        """Held by whoever changes it, from the look at its row to the commit; it is there while somebody holds it."""
-        return self._turns.setdefault(synchronisation, asyncio.Lock())
+        """Held by whoever changes it, from the look at its row to the commit."""
+        return self._turns.of(synchronisation)
 
     async def begin(self, new: NewSync) -> SyncRun:
         wish, records = new.synchronisation, self.carrier.store.records

@@ -261,7 +261,12 @@ def _of_sources() -> Iterator[Topic]:
     here = ("source",)
     for what, says, summary, kept in (
         ("started", operations.OperationStartedEvent, "somebody runs an operation on the source", True),
-        ("completed", operations.OperationCompletedEvent, "with its result, of a profile only its size", True),
+        (
+            "completed",
+            operations.OperationCompletedEvent,
+            "with its result, of a profile only its size",
+            True,
+        ),
         ("failed", operations.OperationFailedEvent, "with the error", True),
         ("log", operations.OperationLogEvent, "a line of it, one for each step of a connection test", False),
         ("progress", operations.OperationProgressEvent, "how far it is", False),

@@ -4,9 +4,7 @@ What counts are the runs that have not ended, as their rows say: the same after 
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
 from typing import Final
 
 from crdt.errors import ConcertError, Conflict, InvalidInput
@@ -14,6 +12,7 @@ from crdt.kinds.workflow import Settings
 from engine.expressions.evaluator import Evaluator
 from engine.ports import Records
 from engine.records import Json, RunRecord
+from engine.runtime.turns import Turns
 from engine.workflow.checking.settings import is_expression
 
 PAGE: Final = 500
@@ -49,19 +48,10 @@ class RunLimits:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._turns: dict[str, asyncio.Lock] = {}
-        self._users: Counter[str] = Counter()
+        self._turns = Turns()
 
-    @asynccontextmanager
-    async def turn(self, key: str) -> AsyncIterator[None]:
-        self._users[key] += 1
-        try:
-            async with self._turns.setdefault(key, asyncio.Lock()):
-                yield
-        finally:
-            self._users[key] -= 1
-            if not self._users[key]:
-                del self._users[key], self._turns[key]
+    def turn(self, key: str) -> asyncio.Lock:
+        return self._turns.of(key)
 
     async def in_the_way(self, key: str, limit: int) -> Sequence[RunRecord]:
         """The oldest of the runs with this key: as many as would have to end for one more."""

@@ -1,5 +1,6 @@
 """An address is used once its person has given back what was sent there (engine/SPEC.md, rule PR7)."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -105,4 +106,25 @@ async def test_PR7_the_address_of_the_account_needs_no_code(mail: MailSink) -> N
     assert here.clock.now() == (await addresses(here).give(await ada(here), "email", own, "ws")).verified_at
     await here.settle()
     assert [] == mail.mails
+    await here.stop()
+
+
+async def test_PR7_wrong_codes_of_one_moment_count_one_by_one(mail: MailSink) -> None:
+    here = await house(mail)
+    code = await code_sent(here, mail)
+    tries = (addresses(here).confirm(ADA, "email", another(code)) for _ in range(12))
+    wrong = await asyncio.gather(*tries, return_exceptions=True)
+    left = [one.details.get("left") for one in wrong if isinstance(one, CodeWrong)]
+    assert [4, 3, 2, 1, 0, *[None] * 7] == left
+    with pytest.raises(CodeWrong):
+        await addresses(here).confirm(ADA, "email", code)
+    await here.stop()
+
+
+async def test_PR7_codes_asked_for_at_one_moment_are_as_many_as_one_after_the_other(mail: MailSink) -> None:
+    here = await house(mail)
+    person = await ada(here)
+    asked = (addresses(here).give(person, "email", ELSEWHERE, "ws") for _ in range(15))
+    given = await asyncio.gather(*asked, return_exceptions=True)
+    assert 5 == sum(isinstance(one, OverLimit) for one in given)
     await here.stop()
