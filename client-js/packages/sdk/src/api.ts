@@ -58,9 +58,10 @@ function timed({ timeout = 30_000, signal }: CallOptions): AbortSignal {
   return signal === undefined ? limit : AbortSignal.any([signal, limit]);
 }
 
+/** What is null is not said: in an address it would be a word. */
 function query(fields: ReadonlyMap<string, unknown>): string {
   const search = new URLSearchParams();
-  for (const [name, value] of fields) search.set(name, typeof value === "object" ? JSON.stringify(value) : String(value));
+  for (const [name, value] of fields) if (value !== null) search.set(name, typeof value === "object" ? JSON.stringify(value) : String(value));
   const text = search.toString();
   return text === "" ? "" : `?${text}`;
 }

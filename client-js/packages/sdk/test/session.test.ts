@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Api } from "../src/api";
 import { ConcertError } from "../src/errors";
 import { requestJson } from "../src/http";
 import { Session } from "../src/session";
@@ -76,4 +77,10 @@ test("files: where they are downloaded and how they come in", async () => {
   const bytes = Uint8Array.of(1, 2);
   await expect(session.importDocument("w", bytes, { format: "yjs" })).resolves.toEqual({ id: "d", kind: "workflow", title: "T" });
   expect(seen[0]?.init.body).toBe(bytes);
+});
+
+test("a command that reads says its input in the address, and nothing of what is null or not there", async () => {
+  const { fetch, seen } = answering(200, { items: [] });
+  await new Api({ origin: "", fetch }).call("compliance_rules.list", { workspace: "w 1", search: "a&b", enabled: null, offset: 0 });
+  expect(seen[0]?.url).toBe("/api/compliance-rules?workspace=w+1&search=a%26b&offset=0");
 });
