@@ -90,7 +90,9 @@ def test_S0_19_what_the_other_did_is_taken_back_and_seen_by_them(place: Place, e
 
 
 def design(place: Place) -> str:
+    about = {"name": "about", "type": "source", "default": place.owner.document("flights")}
     body = {
+        "parameters": {"about": about},
         "nodes": {
             "read": {"operation": "source.discover_schema", "name": "Read refunds"},
             "join": {"operation": "source.profile", "name": "Join refunds", "timeout_s": 20},
@@ -136,6 +138,7 @@ def test_S0_19_a_design_is_compared_in_its_drawing_and_in_words(place: Place, en
     id_ = design(place)
     changed(place, id_)
     ada = enter("Ada", place.address(f"/designs/{id_}/history"))
+    expect(ada.get_by_role("row", name=re.compile("^Default of a run parameter"))).to_contain_text("flights")
     ada.get_by_role("radio", name="What changed then").click()
     drawing = ada.get_by_role("img", name=re.compile("Publish added"))
     expect(drawing).to_be_visible()

@@ -22,7 +22,7 @@ export function ValueView({ side, look, field }: ValueViewProps) {
   if (line !== undefined) {
     return (
       <span className={styles["value"]} data-look={look} data-quiet={quiet || undefined}>
-        {field === "operation" && !quiet ? <Said value={side.value} field={field} /> : line}
+        {quiet ? line : <Said value={side.value} field={field} />}
       </span>
     );
   }
