@@ -9,7 +9,8 @@ from engine.classification.spreading import Key, Limits, origins_of, spread
 from engine.classification.told import told
 from engine.lineage.reading import downstream
 from engine.ports import Records
-from engine.writes import Put, Write
+from engine.profiles.withholding import withheld_from_kept
+from engine.writes import Batch, Put, Write
 
 ALL: Final = 1_000_000
 
@@ -49,10 +50,30 @@ async def spread_labels(
     return found
 
 
-def writes_of(rows: Iterable[ClassificationRecord], by: str, now: Micros) -> tuple[Write, ...]:
-    """The rows, and what tells those whose state or evidence people would see change."""
-    found = list(rows)
-    return (*(Put(record=row) for row in found), *told(found, by, now))
+async def decided_with_spread(
+    records: Records, rows: Sequence[ClassificationRecord], by: str, now: Micros
+) -> tuple[Batch, int]:
+    """What is committed with labels of one workspace that somebody decided: theirs, what lineage makes of them, which is nobody's,
+    and how many those are.
+    """
+    labels = {row.label for row in rows}
+    spread = await spread_labels(records, rows[0].organisation, rows[0].workspace, labels, rows, now)
+    decided = {_key(row) for row in rows}
+    further = [row for row in spread if _key(row) not in decided]
+    kept = await withheld_from_kept(records, (*rows, *further))
+    return (*_writes_of(rows, by, now), *_writes_of(further, "", now), *kept), len(further)
+
+
+async def writes_of(
+    records: Records, rows: Sequence[ClassificationRecord], by: str, now: Micros
+) -> tuple[Write, ...]:
+    """The rows, what tells of them, and the profiles that are kept without what they show of columns that are sensitive now."""
+    return (*_writes_of(rows, by, now), *await withheld_from_kept(records, rows))
+
+
+def _writes_of(rows: Sequence[ClassificationRecord], by: str, now: Micros) -> tuple[Write, ...]:
+    """With what tells those whose state or evidence people would see change."""
+    return (*(Put(record=row) for row in rows), *told(rows, by, now))
 
 
 def _key(row: ClassificationRecord) -> Key:

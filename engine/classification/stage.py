@@ -19,7 +19,6 @@ from engine.classification.rules import OwnRule, own_rules, suggestions
 from engine.classification.sampling import sampled
 from engine.classification.settling import Look, settle
 from engine.classification.turns import turn
-from engine.profiles.withholding import withheld_from_kept
 from engine.scans.rules import rules_of
 from engine.scans.stage import Found, Stage, StageContext, StageResult
 from engine.sources.failures import is_away
@@ -98,8 +97,7 @@ async def _settle(
     tally.tables += 1
     tally.columns += len(columns)
     after = {(row.column, row.label): row for row in (*before, *rows)}
-    kept = await withheld_from_kept(context.records, rows)
-    writes = (*writes_of(rows, "", context.now), *kept)
+    writes = await writes_of(context.records, rows, "", context.now)
     await context.checkpoint(table.name, writes, findings(after.values()))
 
 
@@ -146,7 +144,7 @@ async def _gone(context: StageContext, tally: Tally) -> None:
         after = settle(_look(context, table), before, (), {})
         _count(tally, before, after)
         if after:
-            await context.checkpoint(table, writes_of(after, "", context.now), ())
+            await context.checkpoint(table, await writes_of(context.records, after, "", context.now), ())
 
 
 async def _spread(context: StageContext, tally: Tally) -> None:
@@ -161,8 +159,7 @@ async def _spread(context: StageContext, tally: Tally) -> None:
         context.records, context.organisation, context.workspace, labels, (), context.now
     )
     if changed:
-        kept = await withheld_from_kept(context.records, changed)
-        await context.checkpoint("", (*writes_of(changed, "", context.now), *kept), ())
+        await context.checkpoint("", await writes_of(context.records, changed, "", context.now), ())
 
 
 def _count(

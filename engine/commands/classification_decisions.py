@@ -11,7 +11,7 @@ from crdt.roles import Right, allows
 from engine.catalog.difference import live
 from engine.catalog.records import CatalogTable
 from engine.classification.detector import labels
-from engine.classification.keeping import spread_labels, writes_of
+from engine.classification.keeping import decided_with_spread
 from engine.classification.labels import Label
 from engine.classification.records import ClassificationRecord, Decision
 from engine.classification.settling import decide
@@ -29,7 +29,6 @@ from engine.commands.classification_views import (
 from engine.commands.command import Area, Command, CommandContext
 from engine.commands.table_views import sources_of
 from engine.ports import Records
-from engine.profiles.withholding import withheld_from_kept
 from engine.records import DocumentRecord
 
 KIND = "data_source"
@@ -111,20 +110,9 @@ async def _one(input_: OneLabel, decision: Decision, note: str, context: Command
 async def _keep(rows: Sequence[ClassificationRecord], context: CommandContext) -> int:
     """Commits and tells the rows and what lineage makes of them; how many those are."""
     platform, now = context.platform, context.platform.clock.now()
-    spread = await spread_labels(
-        platform.store.records,
-        rows[0].organisation,
-        rows[0].workspace,
-        {row.label for row in rows},
-        rows,
-        now,
-    )
-    decided = {(row.source, row.table, row.column, row.label): row for row in rows}
-    further = [row for row in spread if (row.source, row.table, row.column, row.label) not in decided]
-    kept = await withheld_from_kept(platform.store.records, (*rows, *further))
-    batch = (*writes_of(rows, context.caller.user, now), *writes_of(further, "", now), *kept)
+    batch, further = await decided_with_spread(platform.store.records, rows, context.caller.user, now)
     platform.channels.committed(batch, await platform.store.writer.commit(batch))
-    return len(further)
+    return further
 
 
 async def _row(one: LabelPlace, context: CommandContext) -> ClassificationRecord | None:

@@ -14,7 +14,6 @@ from engine.classification.turns import turn
 from engine.commands.command import Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import user_names
 from engine.lineage.reading import Place
-from engine.profiles.withholding import withheld_from_kept
 from engine.writes import Put, Remove, Write
 
 
@@ -137,8 +136,7 @@ async def _keep(write: Write, label: str, context: CommandContext) -> Respread:
         now = platform.clock.now()
         rows = await spread_labels(records, workspace.organisation, workspace.id, named, (), now)
         if rows:
-            kept = await withheld_from_kept(records, rows)
-            batch = (*writes_of(rows, context.caller.user, now), *kept)
+            batch = await writes_of(records, rows, context.caller.user, now)
             platform.channels.committed(batch, await platform.store.writer.commit(batch))
     return Respread(changed=len(rows))
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from crdt.dataclasses import dataclass
 from engine.imports.listing import joined
+from engine.whole import is_whole
 
 MOST_ROWS: Final = 20_000
 LONGEST_CELL: Final = 20_000
@@ -97,7 +98,7 @@ def _read_json(text: str, columns: Sequence[str]) -> tuple[Head, list[Line]]:
     if len(rows) > MOST_ROWS:
         raise Unreadable(f"The file has more than {MOST_ROWS} rows: split it.")
     named = list(dict.fromkeys(str(name) for row in rows for name in row))
-    if not _is_whole("".join(named)):
+    if not is_whole("".join(named)):
         raise Unreadable("A column has half of a letter in its name.")
     head = head_of(list(dict.fromkeys(name.strip().casefold() for name in named)), columns)
     return head, [_object(number, row, head) for number, row in enumerate(rows, 1)]
@@ -123,7 +124,7 @@ def _short(number: int, cells: dict[str, str]) -> Line:
         return Line(
             number=number, cells={}, problem=f"The cell {long[0]} is longer than {LONGEST_CELL} letters."
         )
-    if torn := [name for name, cell in cells.items() if not _is_whole(cell)]:
+    if torn := [name for name, cell in cells.items() if not is_whole(cell)]:
         return Line(number=number, cells={}, problem=f"The cell {torn[0]} has half of a letter.")
     return Line(number=number, cells=cells)
 
@@ -134,12 +135,3 @@ def _line(number: int, cells: Sequence[str], places: Sequence[str], head: Head) 
         return Line(number=number, cells={}, problem=said)
     named = {name: cell.strip() for name, cell in zip(places, cells, strict=True) if name in head.known}
     return _short(number, named)
-
-
-def _is_whole(text: str) -> bool:
-    """JSON can spell one half of a pair that stands for one letter; nothing can store or show it."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -137,13 +137,11 @@ class Gates:
 
     async def _ended(self, run: str, node: str) -> Sequence[GateRecord]:
         """The plain gate that is named, where it asks no more; where none is, those that the end of the run withdrew."""
-        if not node:
-            where = {"run": run, "state": "withdrawn"}
-            found = await self._platform.store.records.find(GateRecord, where, limit=MOST_WITHDRAWN)
-        else:
-            found = (
-                [gate] if (gate := await self._gate(run, node)) is not None and gate.state != "open" else []
-            )
+        if node:
+            gate = await self._gate(run, node)
+            return [] if gate is None or gate.state == "open" or gate.review is not None else [gate]
+        where = {"run": run, "state": "withdrawn"}
+        found = await self._platform.store.records.find(GateRecord, where, limit=MOST_WITHDRAWN)
         return [gate for gate in found if gate.review is None]
 
     async def _requests(self, of: GateRecord) -> list[ApprovalRequest]:

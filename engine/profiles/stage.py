@@ -8,7 +8,7 @@ import time
 
 from crdt.errors import ConcertError
 from engine.operations.data_sources.profile_table import ProfileOutput
-from engine.profiles.withholding import sensitive, withheld
+from engine.profiles.withholding import PROFILE, sensitive, withheld
 from engine.quality.records import TableSize
 from engine.records import Json, OperationResult
 from engine.scans.stage import Stage, StageContext, StageResult
@@ -16,7 +16,6 @@ from engine.sources.failures import is_away
 from engine.sources.source import Table, TableProfile
 from engine.writes import Put, Write
 
-OPERATION = "source.profile_table"
 MOST_SAID = 20
 
 
@@ -60,7 +59,7 @@ def _kept(context: StageContext, table: Table, profile: TableProfile, duration: 
     )
     row = OperationResult(
         source=context.source,
-        operation=OPERATION,
+        operation=PROFILE,
         subject=table.name,
         organisation=context.organisation,
         status="succeeded",

@@ -19,6 +19,7 @@ from crdt.model import Model
 from engine.records import Json
 from engine.sources.measures import family_of, fitting
 from engine.sources.source import Column, Rows
+from engine.whole import is_whole
 
 MOST_ROWS: Final = 10_000
 MOST_BYTES: Final = 8 << 20
@@ -211,6 +212,6 @@ def _bound(value: Json, *, of_text: bool) -> Json:
 
 def _text(value: str) -> str:
     """JSON can say halves of letters, which no database takes."""
-    if value.isascii() or value.encode("utf-8", "ignore").decode() == value:
+    if is_whole(value):
         return value
     raise InvalidInput("A condition compares with a text that is no text: half of a letter stands in it.")

@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from engine.sync.shapes import Family, Shape
+from engine.whole import is_whole
 
 Cell = str | int | bool | None
 RAW: Final = "\0"
@@ -175,11 +176,8 @@ def _text(value: Any, shape: Shape) -> Cell:
     text = _as_text(value)
     if shape.padded:
         text = text.rstrip(" ")
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise Loses("is no text in UTF-8") from None
+    if not is_whole(text):
+        raise Loses("is no text in UTF-8")
     if "\0" in text and not shape.zero:
         raise Loses("holds the character zero, which the column cannot")
     if shape.length is not None and len(text) > shape.length:

@@ -9,12 +9,11 @@ from crdt.errors import Conflict, NotFound
 from crdt.model import Model
 from engine.approval.editing import criticality_of, document_of, there
 from engine.approval.type import ApprovalType, Doing, Done, Prepared, Preparing
-from engine.classification.keeping import spread_labels, writes_of
+from engine.classification.keeping import decided_with_spread
 from engine.classification.records import ClassificationRecord
 from engine.classification.settling import decide
 from engine.classification.turns import turn
 from engine.ports import Records
-from engine.profiles.withholding import withheld_from_kept
 
 MOST_LABELS = 500
 
@@ -57,20 +56,9 @@ async def perform(doing: Doing, input_: Labels) -> Done:
     async with turn(record.workspace):
         before = await _rows(platform.store.records, record.id, input_)
         rows = [decide(row, input_.decision, doing.by, input_.note, now) for row in before]
-        spread = await spread_labels(
-            platform.store.records,
-            record.organisation,
-            record.workspace,
-            {row.label for row in rows},
-            rows,
-            now,
-        )
-        decided = {_key(row) for row in rows}
-        further = [row for row in spread if _key(row) not in decided]
-        result = {"document": record.id, "changed": len(rows), "spread": len(further)}
-        kept = await withheld_from_kept(platform.store.records, (*rows, *further))
-        told = (*writes_of(rows, doing.by, now), *writes_of(further, "", now))
-        batch = (*told, *kept, *doing.ride(result))
+        writes, further = await decided_with_spread(platform.store.records, rows, doing.by, now)
+        result = {"document": record.id, "changed": len(rows), "spread": further}
+        batch = (*writes, *doing.ride(result))
         platform.channels.committed(batch, await platform.store.writer.commit(batch))
     return Done(result=result, rode=True)
 
@@ -86,10 +74,6 @@ async def _rows(records: Records, source: str, input_: Labels) -> Sequence[Class
     if not found:
         raise Conflict("All of this was decided so already.")
     return found
-
-
-def _key(row: ClassificationRecord) -> tuple[str, str, str, str]:
-    return (row.source, row.table, row.column, row.label)
 
 
 APPROVAL = ApprovalType(

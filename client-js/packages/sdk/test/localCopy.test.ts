@@ -150,13 +150,19 @@ test("W4 what waits for a document that is gone holds up nothing that waits behi
   await vi.waitFor(() => expect(here.server.frames.filter(({ name }) => name === "join")).toHaveLength(2), 3_000);
 });
 
-test("W4 a browser that does not take what is written says so, and that it has all of it again", async () => {
+/** A document with one edit that the server does not have. */
+async function cutOff() {
   here.server.room(id());
   const { client, handle } = open();
   await reached(handle, "live");
   here.server.down = true;
   here.server.drop();
   handle.edit(put("a", 1));
+  return { client, handle };
+}
+
+test("W4 a browser that does not take what is written says so, and that it has all of it again", async () => {
+  const { client, handle } = await cutOff();
   expect(client.unsaved.get()).toEqual({ edits: 1, kept: true });
   const full = vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
     throw new DOMException("full", "QuotaExceededError");
@@ -174,12 +180,7 @@ test("W4 a browser that does not take what is written says so, and that it has a
 
 test("W4 without a database nothing that waits is called kept", async () => {
   vi.stubGlobal("indexedDB", undefined);
-  here.server.room(id());
-  const { client, handle } = open();
-  await reached(handle, "live");
-  here.server.down = true;
-  here.server.drop();
-  handle.edit(put("a", 1));
+  const { client } = await cutOff();
   expect(client.unsaved.get()).toEqual({ edits: 1, kept: false });
 });
 

@@ -14,11 +14,13 @@ export function FileField({ accept, onText }: FileFieldProps) {
   const field = useField();
   const read = async (file: File | undefined) => {
     if (file === undefined) return;
-    const text = file.size > MOST_BYTES ? undefined : textOf(await file.arrayBuffer());
-    if (text !== undefined) {
-      field.complain(undefined);
-      onText(text, file.name);
-    } else field.complain(file.size > MOST_BYTES ? "This file is larger than 16 MB." : "This file is not written in UTF-8, so some of its letters would be lost. Save it as UTF-8 and choose it again.");
+    if (file.size > MOST_BYTES) {
+      field.complain("This file is larger than 16 MB.");
+      return;
+    }
+    const text = textOf(await file.arrayBuffer());
+    field.complain(text === undefined ? "This file is not written in UTF-8, so some of its letters would be lost. Save it as UTF-8 and choose it again." : undefined);
+    if (text !== undefined) onText(text, file.name);
   };
   return (
     <input
