@@ -25,6 +25,8 @@ from engine.runtime.tasks import spawn
 from engine.timeline.attributing import attributed
 from engine.writes import Attribute, StoreSnapshot
 
+COMPACTING: Final = "compact documents"
+"""The task that does."""
 PAGE: Final = 200
 """Rows read at once."""
 QUICK: Final = 32 << 10
@@ -73,7 +75,7 @@ class Compactor:
         """Its turn comes; a newer snapshot takes the place of one that still waits."""
         self._waiting[document] = snapshot
         if self._work is None or self._work.done():
-            self._work = spawn(self._compact(), name="compact documents")
+            self._work = spawn(self._compact(), name=COMPACTING)
 
     async def finish(self, seconds: float) -> None:
         """Before the store closes: what is wanted is done, or left to the log when the time is over."""

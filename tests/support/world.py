@@ -20,6 +20,7 @@ from engine.audience import TopicRights
 from engine.channels import Channels
 from engine.records import DocumentRecord, User
 from engine.rooms import Changed, Rooms, RoomSettings
+from engine.rooms.compacting import COMPACTING
 from engine.runtime.clock import ManualClock, SystemIds, WakingClock
 from engine.runtime.tasks import spawn
 from engine.writes import Insert
@@ -273,6 +274,12 @@ class World:
             if isinstance(self.clock, ManualClock):
                 self.clock.advance(seconds if step == 0 else 0.0)
             await asyncio.sleep(0)
+
+    async def compacted(self) -> None:
+        """Lets time pass until every snapshot is stored: on a busy machine its slices rest, for a while of real time."""
+        for task in asyncio.all_tasks():
+            while task.get_name() == COMPACTING and not task.done():
+                await self.turn(0.01)
 
     async def within(self, wanted: Coroutine[Any, Any, T], seconds: float = 0.01) -> T:
         """Lets time pass until the coroutine has its answer."""

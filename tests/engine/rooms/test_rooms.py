@@ -192,8 +192,10 @@ async def test_R14_while_the_store_is_away_presence_goes_on_and_nothing_is_ackno
 
 async def test_R17_after_many_rows_a_snapshot_stands_for_the_log_that_loads_the_same() -> None:
     world = World(limits=RoomLimits(compact_after=5))
-    ada = await joined(world, "ada", 1)
-    await type_rows(world, ada, Writer(1), 7)
+    ada, one = await joined(world, "ada", 1), Writer(1)
+    await type_rows(world, ada, one, 5)
+    await world.compacted()
+    await type_rows(world, ada, one, 2, start=6)
     stored = await world.store.updates.load(D1)
     assert (stored.through, len(stored.tail), bool(stored.index)) == (5, 2, True)
     world.restart()
@@ -208,6 +210,7 @@ async def test_R17_a_room_that_nobody_uses_closes_after_its_grace_with_a_snapsho
     await world.turn(29)
     assert (await world.store.updates.load(D1)).through == 0
     await world.turn(2)
+    await world.compacted()
     stored = await world.store.updates.load(D1)
     assert (stored.through, stored.tail) == (2, ())
     assert world.rooms.sequence(D1) == 0

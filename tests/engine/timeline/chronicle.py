@@ -92,6 +92,7 @@ class Chronicle:
 
         number = await self.now(self.world.rooms.edit(self.record, UserId(who), edit))
         await self.world.turn(self.pace)
+        await self.world.compacted()
         return number
 
     async def note_hash(self) -> int:
