@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crdt.ids import Micros, UserId
 from engine.approval.records import ApprovalRequest, ApprovalSeat
@@ -17,7 +16,7 @@ from engine.escalation.figures import (
     FiguresWanted,
     TypeFigures,
 )
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import RECORDS
 
 _asked = RECORDS[ApprovalRequest].c
@@ -25,8 +24,8 @@ _seats = RECORDS[ApprovalSeat].c
 
 
 class SqlApprovalFigures:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def by_type(self, wanted: FiguresWanted) -> Sequence[TypeFigures]:
         new, waits = _asked.created_at >= wanted.since, _asked.state.in_(OPEN)
@@ -47,9 +46,8 @@ class SqlApprovalFigures:
         took = _asked.decided_at - _asked.created_at
         decided = (new, _asked.decided_at.is_not(None), _asked.state.in_((*APPROVED, *REJECTED)))
         ranked = _quantiles(_asked.type, took, select().where(*_fits(wanted), *decided))
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(counted)).all()
-            times = {row[0]: row for row in (await connection.execute(ranked)).all()}
+        rows = await self._reader.rows(counted)
+        times = {row[0]: row for row in await self._reader.rows(ranked)}
         return tuple(_type_figures(row, times.get(row[0])) for row in rows)
 
     async def by_approver(self, wanted: FiguresWanted, limit: int) -> Sequence[ApproverFigures]:
@@ -68,9 +66,8 @@ class SqlApprovalFigures:
         ranked = _quantiles(
             _seats.user, took, select().where(mine, *_fits(wanted), voted, _seats.at.is_not(None))
         )
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(counted)).all()
-            times = {row[0]: row for row in (await connection.execute(ranked)).all()}
+        rows = await self._reader.rows(counted)
+        times = {row[0]: row for row in await self._reader.rows(ranked)}
         return tuple(
             ApproverFigures(
                 user=UserId(row[0]),
@@ -88,8 +85,7 @@ class SqlApprovalFigures:
             .where(*_fits(wanted), _asked.created_at >= wanted.since, _asked.level >= 0)
             .group_by(_asked.level)
         )
-        async with reading(self._engine) as connection:
-            return {int(row[0]): int(row[1]) for row in (await connection.execute(counted)).all()}
+        return {int(row[0]): int(row[1]) for row in await self._reader.rows(counted)}
 
 
 def _fits(wanted: FiguresWanted) -> list[ColumnElement[bool]]:

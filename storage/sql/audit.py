@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crdt.ids import OrganisationId
 from engine.audit.chain import START, AuditEntry, Head
 from engine.audit.listing import AuditWanted
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import audit, audit_heads
 
 _row = audit.c
@@ -18,19 +17,17 @@ _READ = [_row[name] for name in _NAMES]
 
 
 class SqlAuditLog:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def get(self, organisation: OrganisationId, number: int) -> AuditEntry | None:
         found = select(*_READ).where(_row.organisation == organisation, _row.number == number)
-        async with reading(self._engine) as connection:
-            row = (await connection.execute(found)).one_or_none()
+        row = await self._reader.row(found)
         return None if row is None else _entry(row)
 
     async def since(self, organisation: OrganisationId, number: int, limit: int) -> Sequence[AuditEntry]:
         later = select(*_READ).where(_row.organisation == organisation, _row.number > number)
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(later.order_by(_row.number).limit(limit))).all()
+        rows = await self._reader.rows(later.order_by(_row.number).limit(limit))
         return tuple(map(_entry, rows))
 
     async def page(self, wanted: AuditWanted, *, before: int | None, limit: int) -> Sequence[AuditEntry]:
@@ -38,19 +35,16 @@ class SqlAuditLog:
         if before is not None:
             fits.append(_row.number < before)
         found = select(*_READ).where(*fits).order_by(_row.number.desc()).limit(limit)
-        async with reading(self._engine) as connection:
-            return tuple(map(_entry, (await connection.execute(found)).all()))
+        return tuple(map(_entry, await self._reader.rows(found)))
 
     async def counts(self, wanted: AuditWanted) -> Mapping[str, int]:
         counted = select(_row.action, func.count()).where(*_conditions(wanted)).group_by(_row.action)
-        async with reading(self._engine) as connection:
-            return {str(row[0]): int(row[1]) for row in (await connection.execute(counted)).all()}
+        return {str(row[0]): int(row[1]) for row in await self._reader.rows(counted)}
 
     async def head(self, organisation: OrganisationId) -> Head:
         head = audit_heads.c
         found = select(head.number, head.hash).where(head.organisation == organisation)
-        async with reading(self._engine) as connection:
-            row = (await connection.execute(found)).one_or_none()
+        row = await self._reader.row(found)
         return START if row is None else Head(number=row.number, hash=row.hash)
 
 

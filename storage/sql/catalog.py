@@ -18,7 +18,6 @@ from sqlalchemy import (
     tuple_,
     type_coerce,
 )
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from engine.catalog.lists import (
     ESTIMATED,
@@ -34,7 +33,7 @@ from engine.catalog.lists import (
 )
 from engine.catalog.records import Annotation, CatalogTable, CatalogUse
 from engine.classification.records import STANDING, ClassificationRecord
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import RECORDS
 
 _tables = RECORDS[CatalogTable]
@@ -62,8 +61,8 @@ _FACTS: Final = (
 
 
 class SqlCatalogLists:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def page(self, query: TableQuery) -> tuple[Sequence[FoundTable], int]:
         if not query.sources:
@@ -73,29 +72,25 @@ class SqlCatalogLists:
             *(_tables.c[name] for name in _FACTS), _said.c.description, _said.c.owner, _said.c.tagged, uses
         )
         rows = _fitting(listed, query).order_by(*_order(query, uses)).offset(query.offset).limit(query.limit)
-        async with reading(self._engine) as connection:
-            total = (await connection.execute(_fitting(select(func.count()), query))).scalar_one()
-            found = (await connection.execute(rows)).all()
-            estimated = (
-                {tuple(row) for row in await connection.execute(_estimated(found))} if found else set()
-            )
+        total = await self._reader.value(_fitting(select(func.count()), query))
+        found = await self._reader.rows(rows)
+        estimated = {tuple(row) for row in await self._reader.rows(_estimated(found))} if found else set()
         return tuple(_row(row, estimated=(row[0], row[1]) in estimated) for row in found), int(total)
 
     async def facets(self, query: TableQuery) -> Mapping[FacetName, Mapping[str, int]]:
         if not query.sources:
             return {"source": {}, "kind": {}, "owner": {}, "tag": {}}
         tags: Counter[str] = Counter()
-        async with reading(self._engine) as connection:
 
-            async def counted(column: ColumnElement[Any]) -> dict[Any, int]:
-                asked = _fitting(select(column, func.count()), query).group_by(column)
-                return {row[0]: int(row[1]) for row in (await connection.execute(asked)).all()}
+        async def counted(column: ColumnElement[Any]) -> dict[Any, int]:
+            asked = _fitting(select(column, func.count()), query).group_by(column)
+            return {row[0]: int(row[1]) for row in await self._reader.rows(asked)}
 
-            sources = await counted(_tables.c.source)
-            kinds = await counted(_tables.c.kind)
-            owners = await counted(_said.c.owner)
-            for tagged, many in (await counted(_said.c.tagged)).items():
-                tags.update(dict.fromkeys(tags_of(tagged or ""), many))
+        sources = await counted(_tables.c.source)
+        kinds = await counted(_tables.c.kind)
+        owners = await counted(_said.c.owner)
+        for tagged, many in (await counted(_said.c.tagged)).items():
+            tags.update(dict.fromkeys(tags_of(tagged or ""), many))
         return {
             "source": sources,
             "kind": kinds,

@@ -7,8 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import URL, event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import URL, Engine, NullPool, create_engine, event
 
 from crdt.dataclasses import dataclass
 from crdt.errors import StoreUnavailable
@@ -142,19 +141,18 @@ def _claim(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def reading_engine(path: Path, settings: SqlSettings) -> AsyncEngine:
-    """Connections that cannot write; each statement is its own transaction."""
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
+def reading_engine(path: Path, settings: SqlSettings) -> Engine:
+    """Connections that cannot write; each statement is its own transaction. Who takes one keeps it."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
         isolation_level="AUTOCOMMIT",
-        pool_size=settings.readers,
-        max_overflow=0,
-        pool_reset_on_return=None,
-        connect_args={"timeout": settings.busy_seconds},
+        poolclass=NullPool,
+        skip_autocommit_rollback=True,
+        connect_args={"timeout": settings.busy_seconds, "check_same_thread": False},
         hide_parameters=True,
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA query_only=ON")

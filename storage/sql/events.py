@@ -1,51 +1,50 @@
 """Reads the events of channels."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Integer, Select, Text, bindparam, func, select
 
 from crdt.ids import Channel
 from engine.ports import StoredEvent
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import channels, events
 
 
 class SqlEvents:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def since(self, channel: Channel, sequence: int, limit: int) -> Sequence[StoredEvent]:
-        row = events.c
-        found = (
-            select(row.sequence, row.topic, row.payload, row.at)
-            .where(row.channel == channel, row.sequence > sequence)
-            .order_by(row.sequence)
-            .limit(limit)
-        )
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(found)).all()
+        given = {"channel": channel, "after": sequence, "wanted": limit}
         return tuple(
             StoredEvent(sequence=row.sequence, topic=row.topic, payload=row.payload, at=row.at)
-            for row in rows
+            for row in await self._reader.rows(_SINCE, given)
         )
 
     async def last(self, channel: Channel) -> int:
-        newest = select(func.max(events.c.sequence)).where(events.c.channel == channel).scalar_subquery()
-        floor = _floor(channel).scalar_subquery()
-        async with reading(self._engine) as connection:
-            numbers = (await connection.execute(select(newest, floor))).one()
-        return max(number or 0 for number in numbers)
+        return max(number or 0 for number in (await self._reader.rows(_LAST, {"channel": channel}))[0])
 
     async def first(self, channel: Channel) -> int:
-        async with reading(self._engine) as connection:
-            floor: int | None = (await connection.execute(_floor(channel))).scalar_one()
-        return (floor or 0) + 1
+        return int(await self._reader.value(_FLOOR, {"channel": channel}) or 0) + 1
 
     async def newest(self, prefix: str) -> Mapping[Channel, int]:
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(_newest(prefix))).all()
+        rows = await self._reader.rows(_newest(prefix))
         return {Channel(name): number for name, number in rows}
+
+
+_CHANNEL: Final = bindparam("channel", type_=Text)
+_SINCE: Final = (
+    select(events.c.sequence, events.c.topic, events.c.payload, events.c.at)
+    .where(events.c.channel == _CHANNEL, events.c.sequence > bindparam("after"))
+    .order_by(events.c.sequence)
+    .limit(bindparam("wanted", type_=Integer))
+)
+_FLOOR: Final = select(func.max(channels.c.floor)).where(channels.c.channel.in_(("", _CHANNEL)))
+_LAST: Final = select(
+    select(func.max(events.c.sequence)).where(events.c.channel == _CHANNEL).scalar_subquery(),
+    _FLOOR.scalar_subquery(),
+)
 
 
 def _newest(prefix: str) -> Select[str, int]:
@@ -61,7 +60,3 @@ def _newest(prefix: str) -> Select[str, int]:
 def _after(prefix: str) -> str:
     """Above every text that begins so; both databases sort by code point."""
     return f"{prefix}\U0010ffff"
-
-
-def _floor(channel: Channel) -> Select[int | None]:
-    return select(func.max(channels.c.floor)).where(channels.c.channel.in_(("", channel)))

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from engine.findings.listing import FACETS, SOURCES, Counts, Facet, FindingOrder, FindingsWanted
 from engine.findings.records import FindingRecord
 from engine.records import DocumentRecord
 from storage.sql.folding import mentions
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import RECORDS
 
 _table, _documents = RECORDS[FindingRecord], RECORDS[DocumentRecord]
@@ -20,23 +19,21 @@ _SAID = _rows.message + " " + _rows.table + "." + _rows.column + " " + _rows.rul
 
 
 class SqlFindingLists:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def page(self, wanted: FindingsWanted, offset: int, limit: int) -> Sequence[FindingRecord]:
         found = select(_table).where(*_conditions(wanted)).order_by(*_order(wanted.order))
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(found.offset(offset).limit(limit))).all()
+        rows = await self._reader.rows(found.offset(offset).limit(limit))
         return tuple(FindingRecord(**dict(zip(_NAMES, row, strict=True))) for row in rows)
 
     async def counts(self, wanted: FindingsWanted) -> Counts:
         """One question for each facet, each without its own filter."""
         found: dict[Facet, dict[str, int]] = {}
-        async with reading(self._engine) as connection:
-            for facet in FACETS:
-                counted = select(_rows[facet], func.count()).where(*_conditions(wanted, but=facet))
-                rows = (await connection.execute(counted.group_by(_rows[facet]))).all()
-                found[facet] = {str(row[0]): int(row[1]) for row in rows}
+        for facet in FACETS:
+            counted = select(_rows[facet], func.count()).where(*_conditions(wanted, but=facet))
+            rows = await self._reader.rows(counted.group_by(_rows[facet]))
+            found[facet] = {str(row[0]): int(row[1]) for row in rows}
         return found
 
 

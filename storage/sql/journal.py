@@ -1,12 +1,12 @@
 """Reads the journals of actors."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import bindparam, select
 
 from engine.ports import JournalEntry
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import journal, streams
 
 LAST = "\U0010ffff"
@@ -14,14 +14,11 @@ LAST = "\U0010ffff"
 
 
 class SqlJournal:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def read(self, stream: str) -> Sequence[JournalEntry]:
-        row = journal.c
-        found = select(row.position, row.at, row.entry).where(row.stream == stream).order_by(row.position)
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(found)).all()
+        rows = await self._reader.rows(_READ, {"stream": stream})
         return tuple(JournalEntry(position=row.position, at=row.at, entry=row.entry) for row in rows)
 
     async def open_streams(self, prefix: str) -> Sequence[str]:
@@ -32,5 +29,11 @@ class SqlJournal:
             .where(row.folded.is_(False), row.stream >= prefix, row.stream < prefix + LAST)
             .order_by(row.opened_at, row.stream)
         )
-        async with reading(self._engine) as connection:
-            return tuple((await connection.execute(found)).scalars())
+        return tuple(await self._reader.values(found))
+
+
+_READ: Final = (
+    select(journal.c.position, journal.c.at, journal.c.entry)
+    .where(journal.c.stream == bindparam("stream"))
+    .order_by(journal.c.position)
+)

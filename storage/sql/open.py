@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from crdt.dataclasses import replace
 from crdt.errors import StoreUnavailable
 from engine.ports import Store, Writer
@@ -19,6 +17,7 @@ from storage.sql.database import FILE, FolderLock, SqlSettings, is_url, reading_
 from storage.sql.events import SqlEvents
 from storage.sql.finding_lists import SqlFindingLists
 from storage.sql.journal import SqlJournal
+from storage.sql.reading import FolderReader, Reader
 from storage.sql.records import SqlRecords
 from storage.sql.run_lists import SqlRunLists
 from storage.sql.shelf import SqlShelf
@@ -67,7 +66,7 @@ async def _open_server(url: str, settings: SqlSettings, *, beside: bool, shared:
     from storage.sql.claim import is_served  # noqa: PLC0415 - most starts are on a folder and need nothing of these
     from storage.sql.migrate import migrate_server  # noqa: PLC0415
     from storage.sql.postgres import PostgresWriter  # noqa: PLC0415
-    from storage.sql.server import engine_of  # noqa: PLC0415
+    from storage.sql.server import ServerReader, engine_of  # noqa: PLC0415
 
     beside = beside and await is_served(url, settings.busy_seconds)
 
@@ -82,28 +81,29 @@ async def _open_server(url: str, settings: SqlSettings, *, beside: bool, shared:
     engine = engine_of(
         url, settings.busy_seconds, isolation_level="AUTOCOMMIT", pool_size=settings.readers, max_overflow=0
     )
+    reader = ServerReader(engine)
 
     async def close() -> None:
         await writer.close()
-        await engine.dispose()
+        await reader.close()
 
-    store = _store(RecordsOnly(writer) if beside else writer, engine, once(close))
+    store = _store(RecordsOnly(writer) if beside else writer, reader, once(close))
     return replace(store, replaced=replaced)
 
 
 async def _serve(path: Path, settings: SqlSettings, lock: FolderLock | None) -> Store:
     """Takes the lock over; without it, numbers are another process's and only records may be written."""
-    engine = reading_engine(path, settings)
+    reader = FolderReader(reading_engine(path, settings), settings.readers)
     writer = SqliteWriter(path, settings)
     writer.start()
 
     async def close() -> None:
         await writer.close()
-        await engine.dispose()
+        await reader.close()
         if lock is not None:
             lock.release()
 
-    return _store(writer if lock else RecordsOnly(writer), engine, once(close))
+    return _store(writer if lock else RecordsOnly(writer), reader, once(close))
 
 
 def once(close: Callable[[], Coroutine[None, None, None]]) -> Callable[[], Awaitable[None]]:
@@ -118,20 +118,20 @@ def once(close: Callable[[], Coroutine[None, None, None]]) -> Callable[[], Await
     return closed
 
 
-def _store(writer: Writer, engine: AsyncEngine, close: Callable[[], Awaitable[None]]) -> Store:
+def _store(writer: Writer, reader: Reader, close: Callable[[], Awaitable[None]]) -> Store:
     return Store(
         writer=writer,
-        updates=SqlUpdates(engine),
-        journal=SqlJournal(engine),
-        events=SqlEvents(engine),
-        records=SqlRecords(engine),
-        shelf=SqlShelf(engine),
-        runs=SqlRunLists(engine),
-        sources=SqlSourceLists(engine),
-        catalog=SqlCatalogLists(engine),
-        findings=SqlFindingLists(engine),
-        timers=SqlTimers(engine),
-        audit=SqlAuditLog(engine),
-        approvals=SqlApprovalFigures(engine),
+        updates=SqlUpdates(reader),
+        journal=SqlJournal(reader),
+        events=SqlEvents(reader),
+        records=SqlRecords(reader),
+        shelf=SqlShelf(reader),
+        runs=SqlRunLists(reader),
+        sources=SqlSourceLists(reader),
+        catalog=SqlCatalogLists(reader),
+        findings=SqlFindingLists(reader),
+        timers=SqlTimers(reader),
+        audit=SqlAuditLog(reader),
+        approvals=SqlApprovalFigures(reader),
         close=close,
     )

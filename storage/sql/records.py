@@ -1,15 +1,15 @@
 """Reads records: the same few questions for every type."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from sys import intern
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
-from sqlalchemy import ColumnElement, Table, false, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, false, func, or_, select
 
 from engine.records import Record
 from storage.payloads import check_fields
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import RECORDS
 
 R = TypeVar("R", bound=Record)
@@ -17,17 +17,21 @@ LONGEST_ID = 64
 """Characters."""
 _LONGEST_PADDED = 1024
 """Values: a statement of more is seldom, and asked for once."""
+_KEPT: Final = 2_000
+"""Statements, of which a process asks for some hundreds. Building one takes longer than asking it."""
+_OFFSET, _LIMIT = "rows_before", "rows_wanted"
+
+_Form = Literal["is", "none", "among", "among or none", "never"]
+_Sought = tuple[tuple[str, _Form], ...]
+"""What a statement asks of which field, whatever the values are."""
 
 
 class SqlRecords:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def get(self, type_: type[R], *key: str | int) -> R | None:
-        table = _table(type_)
-        sought = (table.c[name] == value for name, value in zip(type_.KEY, key, strict=True))
-        async with reading(self._engine) as connection:
-            row = (await connection.execute(select(table).where(*sought))).one_or_none()
+        row = await self._reader.row(_one(RECORDS[type_], type_.KEY), dict(zip(type_.KEY, key, strict=True)))
         return None if row is None else _record(type_, row)
 
     async def find(
@@ -41,28 +45,16 @@ class SqlRecords:
         limit: int = 1000,
     ) -> Sequence[R]:
         check_fields(type_, where, order)
-        table = _table(type_)
-        names = [*([order] if order else []), *type_.KEY]
-        # SQLite sorts NULL first, PostgreSQL last; the port says first.
-        sorting = [
-            table.c[name].desc().nulls_last() if descending else table.c[name].asc().nulls_first()
-            for name in names
-        ]
-        found = select(table).where(*_conditions(table, where)).order_by(*sorting)
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(found.offset(offset).limit(limit))).all()
+        sought, given = _asked(where)
+        given |= {_OFFSET: offset, _LIMIT: limit}
+        names = (order, *type_.KEY) if order else type_.KEY
+        rows = await self._reader.rows(_list(RECORDS[type_], sought, names, descending), given)
         return tuple(_record(type_, row) for row in rows)
 
     async def count(self, type_: type[R], where: Mapping[str, object]) -> int:
         check_fields(type_, where)
-        table = _table(type_)
-        found = select(func.count()).select_from(table).where(*_conditions(table, where))
-        async with reading(self._engine) as connection:
-            return (await connection.execute(found)).scalar_one()
-
-
-def _table(type_: type[Any]) -> Table:
-    return RECORDS[type_]
+        sought, given = _asked(where)
+        return int(await self._reader.value(_count(RECORDS[type_], sought), given))
 
 
 def _record(type_: type[R], row: Sequence[Any]) -> R:
@@ -79,19 +71,62 @@ _NAMES: dict[type[Any], tuple[str, ...]] = {
 }
 
 
-def _conditions(table: Table, where: Mapping[str, object]) -> list[ColumnElement[bool]]:
-    return [_condition(table, name, sought) for name, sought in where.items()]
+@lru_cache(_KEPT)
+def _one(table: Table, key: tuple[str, ...]) -> Select[Any]:
+    return select(table).where(*(table.c[name] == bindparam(name) for name in key))
 
 
-def _condition(table: Table, name: str, sought: object) -> ColumnElement[bool]:
-    column = table.c[name]
-    if not isinstance(sought, tuple):
-        return column.is_(None) if sought is None else column == sought
-    values = [value for value in sought if value is not None]
-    arms = [column.in_(_padded(values))] if values else []
-    if None in sought:
-        arms.append(column.is_(None))
-    return or_(*arms) if arms else false()
+@lru_cache(_KEPT)
+def _list(table: Table, sought: _Sought, order: tuple[str, ...], descending: bool) -> Select[Any]:
+    # SQLite sorts NULL first, PostgreSQL last; the port says first.
+    sorting = [
+        table.c[name].desc().nulls_last() if descending else table.c[name].asc().nulls_first()
+        for name in order
+    ]
+    found = select(table).where(*_conditions(table, sought)).order_by(*sorting)
+    return found.offset(bindparam(_OFFSET, type_=Integer)).limit(bindparam(_LIMIT, type_=Integer))
+
+
+@lru_cache(_KEPT)
+def _count(table: Table, sought: _Sought) -> Select[int]:
+    return select(func.count()).select_from(table).where(*_conditions(table, sought))
+
+
+def _conditions(table: Table, sought: _Sought) -> list[ColumnElement[bool]]:
+    return [_condition(table.c[name], form) for name, form in sought]
+
+
+def _condition(column: ColumnElement[Any], form: _Form) -> ColumnElement[bool]:
+    match form:
+        case "is":
+            return column == bindparam(column.key)
+        case "none":
+            return column.is_(None)
+        case "among":
+            return column.in_(bindparam(column.key, expanding=True))
+        case "among or none":
+            return or_(column.in_(bindparam(column.key, expanding=True)), column.is_(None))
+        case "never":
+            return false()
+
+
+def _asked(where: Mapping[str, object]) -> tuple[_Sought, dict[str, object]]:
+    """What is asked of each field, and the values."""
+    sought: list[tuple[str, _Form]] = []
+    given: dict[str, object] = {}
+    for name, value in where.items():
+        if not isinstance(value, tuple):
+            sought.append((name, "none" if value is None else "is"))
+            if value is not None:
+                given[name] = value
+            continue
+        values = [one for one in value if one is not None]
+        if values:
+            given[name] = _padded(values)
+            sought.append((name, "among or none" if None in value else "among"))
+        else:
+            sought.append((name, "none" if value else "never"))
+    return tuple(sought), given
 
 
 def _padded(values: list[object]) -> list[object]:

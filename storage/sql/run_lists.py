@@ -3,27 +3,26 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, func, or_, select, tuple_, type_coerce
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import ColumnElement, Text, bindparam, func, or_, select, tuple_, type_coerce
 
 from crdt.ids import DocumentId, RunId, WorkspaceId
 from engine.records import RunRecord
 from engine.run_lists import After, RunRow, RunsWanted, as_given
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import RECORDS
 
 _runs = RECORDS[RunRecord].c
 _NAMES = tuple(RunRow.__dataclass_fields__)
 _LISTED = [_runs[name] for name in _NAMES]
+_ONE = select(*_LISTED).where(_runs.id == bindparam("run"))
 
 
 class SqlRunLists:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def get(self, run: RunId) -> RunRow | None:
-        async with reading(self._engine) as connection:
-            row = (await connection.execute(select(*_LISTED).where(_runs.id == run))).one_or_none()
+        row = await self._reader.row(_ONE, {"run": run})
         return None if row is None else _row(row)
 
     async def page(
@@ -33,19 +32,16 @@ class SqlRunLists:
         if after is not None:
             fits.append(tuple_(_runs.created_at, _runs.id) < tuple_(*after))
         rows = select(*_LISTED).where(*fits).order_by(_runs.created_at.desc(), _runs.id.desc())
-        async with reading(self._engine) as connection:
-            found = (await connection.execute(rows.offset(offset).limit(limit))).all()
+        found = await self._reader.rows(rows.offset(offset).limit(limit))
         return tuple(map(_row, found))
 
     async def counts(self, wanted: RunsWanted) -> Mapping[str, int]:
         counted = select(_runs.status, func.count()).where(*_conditions(wanted)).group_by(_runs.status)
-        async with reading(self._engine) as connection:
-            return {str(row[0]): int(row[1]) for row in (await connection.execute(counted)).all()}
+        return {str(row[0]): int(row[1]) for row in await self._reader.rows(counted)}
 
     async def designs(self, workspaces: Sequence[WorkspaceId]) -> Sequence[DocumentId]:
         found = select(_runs.design).where(_runs.workspace.in_(workspaces)).distinct()
-        async with reading(self._engine) as connection:
-            return tuple(sorted((await connection.execute(found)).scalars()))
+        return tuple(sorted(await self._reader.values(found)))
 
 
 def _row(values: Sequence[Any]) -> RunRow:

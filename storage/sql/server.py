@@ -5,16 +5,19 @@ The address takes the parameters that psql takes (`sslmode`, `sslrootcert`, `tar
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.sql import Executable
 
 from crdt.errors import StoreUnavailable
+from storage.sql.reading import NOTHING, AnyRow, Reader, answering
 
 SILENT_SECONDS: Final = 20
 """After which whoever is at the other end of a connection counts as gone, on either side of it."""
@@ -93,6 +96,25 @@ def engine_of(url: str, seconds: float, **options: Any) -> AsyncEngine:
         hide_parameters=True,
         **options,
     )
+
+
+class ServerReader(Reader):
+    """Connections of a pool."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._pool = engine
+
+    async def rows(self, asked: Executable, given: Mapping[str, object] = NOTHING) -> Sequence[AnyRow]:
+        with answering():
+            async with self._pool.connect() as connection:
+                return (await connection.execute(asked, given)).all()
+
+    async def close(self) -> None:
+        await self._pool.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        return self._pool.sync_engine
 
 
 def plain(url: str) -> str:

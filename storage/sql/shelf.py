@@ -7,12 +7,11 @@ and no ranking, so that whoever sees a row can see why.
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from engine.members.records import DocumentText
 from engine.ports import Wanted
 from engine.records import DocumentRecord
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import RECORDS
 
 _documents = RECORDS[DocumentRecord]
@@ -23,8 +22,8 @@ _LISTED = (_documents.c.kind != "workspace", _documents.c.branch_of.is_(None))
 
 
 class SqlShelf:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def page(self, wanted: Wanted) -> tuple[Sequence[DocumentRecord], int]:
         if not wanted.workspaces:
@@ -33,9 +32,8 @@ class SqlShelf:
         fits = and_(*_conditions(wanted))
         rows = select(_documents).select_from(among).where(fits).order_by(*_order(wanted))
         count = select(func.count()).select_from(among).where(fits)
-        async with reading(self._engine) as connection:
-            total = (await connection.execute(count)).scalar_one()
-            found = (await connection.execute(rows.offset(wanted.offset).limit(wanted.limit))).all()
+        total = await self._reader.value(count)
+        found = await self._reader.rows(rows.offset(wanted.offset).limit(wanted.limit))
         return tuple(DocumentRecord(**dict(zip(_NAMES, row, strict=True))) for row in found), total
 
     async def unread(self, limit: int) -> Sequence[DocumentRecord]:
@@ -46,8 +44,7 @@ class SqlShelf:
             .order_by(_documents.c.id)
             .limit(limit)
         )
-        async with reading(self._engine) as connection:
-            found = (await connection.execute(sought)).all()
+        found = await self._reader.rows(sought)
         return tuple(DocumentRecord(**dict(zip(_NAMES, row, strict=True))) for row in found)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Text, and_, case, func, or_, select, type_coerce
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from crdt.dataclasses import replace
 from crdt.ids import DocumentId
@@ -21,7 +20,7 @@ from engine.source_lists import (
     SourcesWanted,
     tag_counts,
 )
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import RECORDS
 
 _documents, _cards = RECORDS[DocumentRecord], RECORDS[SourceCard]
@@ -42,8 +41,8 @@ _RANK = case(
 
 
 class SqlSourceLists:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
 
     async def page(self, wanted: SourcesWanted, offset: int, limit: int) -> tuple[Sequence[Listed], int]:
         if not wanted.workspaces:
@@ -51,9 +50,8 @@ class SqlSourceLists:
         among, fits = _among(wanted, tested=wanted.order == "test"), and_(*_conditions(wanted))
         rows = select(*_documents.c, *_cards.c).select_from(among).where(fits).order_by(*_order(wanted))
         count = select(func.count()).select_from(_among(wanted)).where(fits)
-        async with reading(self.engine) as connection:
-            total = (await connection.execute(count)).scalar_one()
-            found = (await connection.execute(rows.offset(offset).limit(limit))).all()
+        total = await self.reader.value(count)
+        found = await self.reader.rows(rows.offset(offset).limit(limit))
         return tuple(map(_listed, found)), total
 
     async def ids(self, wanted: SourcesWanted) -> Sequence[DocumentId]:
@@ -61,22 +59,18 @@ class SqlSourceLists:
             return ()
         among = _among(wanted, tested=wanted.order == "test")
         rows = select(_documents.c.id).select_from(among).where(and_(*_conditions(wanted)))
-        async with reading(self.engine) as connection:
-            return tuple((await connection.execute(rows.order_by(*_order(wanted)))).scalars())
+        return tuple(await self.reader.values(rows.order_by(*_order(wanted))))
 
     async def facets(self, wanted: SourcesWanted) -> Facets:
         """One question for each kind of facet, each without its own filter."""
         if not wanted.workspaces:
             return Facets({}, {}, {}, {})
-        async with reading(self.engine) as connection:
-            return Facets(
-                kinds=await _counts(connection, _cards.c.source_kind, replace(wanted, kinds=())),
-                criticalities=await _counts(
-                    connection, _cards.c.criticality, replace(wanted, criticalities=())
-                ),
-                tests=await _counts(connection, _TEST, replace(wanted, tests=()), tested=True),
-                tags=tag_counts(await _counts(connection, _cards.c.tagged, replace(wanted, tags=()))),
-            )
+        return Facets(
+            kinds=await self._counts(_cards.c.source_kind, replace(wanted, kinds=())),
+            criticalities=await self._counts(_cards.c.criticality, replace(wanted, criticalities=())),
+            tests=await self._counts(_TEST, replace(wanted, tests=()), tested=True),
+            tags=tag_counts(await self._counts(_cards.c.tagged, replace(wanted, tags=()))),
+        )
 
     async def results(self, sources: Sequence[DocumentId]) -> Sequence[LastRow]:
         if not sources:
@@ -90,21 +84,18 @@ class SqlSourceLists:
             column.at,
             column.by,
             column.duration,
-            passed,
         )
-        found = select(*names).where(column.source.in_(sources), column.subject == "")
+        found = select(*names, passed).where(column.source.in_(sources), column.subject == "")
         ordered = found.order_by(column.at.desc(), column.source.desc(), column.operation.desc())
-        async with reading(self.engine) as connection:
-            rows = (await connection.execute(ordered)).all()
-        return tuple(LastRow(*row[:6], None if row[6] is None else bool(row[6])) for row in rows)
+        rows = await self.reader.rows(ordered)
+        return tuple(LastRow._make((*row[:6], None if row[6] is None else bool(row[6]))) for row in rows)
 
-
-async def _counts(
-    connection: AsyncConnection, value: ColumnElement[Any], wanted: SourcesWanted, *, tested: bool = False
-) -> Mapping[str, int]:
-    counted = select(value, func.count()).select_from(_among(wanted, tested=tested))
-    rows = await connection.execute(counted.where(*_conditions(wanted)).group_by(value))
-    return {str(row[0]): int(row[1]) for row in rows.all() if row[0] is not None}
+    async def _counts(
+        self, value: ColumnElement[Any], wanted: SourcesWanted, *, tested: bool = False
+    ) -> Mapping[str, int]:
+        counted = select(value, func.count()).select_from(_among(wanted, tested=tested))
+        rows = await self.reader.rows(counted.where(*_conditions(wanted)).group_by(value))
+        return {str(row[0]): int(row[1]) for row in rows if row[0] is not None}
 
 
 def _among(wanted: SourcesWanted, *, tested: bool = False) -> FromClause:

@@ -1,27 +1,33 @@
 """Reads durable timers."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Integer, bindparam, func, select
 
 from crdt.ids import Micros
 from engine.ports import DueTimer
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import timers
 
 
 class SqlTimers:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def due(self, now: Micros, limit: int) -> Sequence[DueTimer]:
-        found = select(timers).where(timers.c.due <= now).order_by(timers.c.due, timers.c.key).limit(limit)
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(found)).all()
+        rows = await self._reader.rows(_DUE, {"now": now, "wanted": limit})
         return tuple(DueTimer(key=row.key, actor=row.actor, due=row.due, message=row.message) for row in rows)
 
     async def next_due(self) -> Micros | None:
-        async with reading(self._engine) as connection:
-            found: int | None = (await connection.execute(select(func.min(timers.c.due)))).scalar_one()
+        found: int | None = await self._reader.value(_NEXT)
         return None if found is None else Micros(found)
+
+
+_DUE: Final = (
+    select(timers)
+    .where(timers.c.due <= bindparam("now"))
+    .order_by(timers.c.due, timers.c.key)
+    .limit(bindparam("wanted", type_=Integer))
+)
+_NEXT: Final = select(func.min(timers.c.due))

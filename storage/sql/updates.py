@@ -2,16 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, literal, select, union_all
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import CompoundSelect, Integer, Select, Text, bindparam, func, literal, select, union_all
 
 from crdt.errors import NotFound
 from crdt.ids import DocumentId
 from engine.ports import LoggedUpdate, Revision, StoredDocument
 from engine.writes import Attribution
-from storage.sql.reading import reading
+from storage.sql.reading import Reader
 from storage.sql.tables import attributions, snapshots, updates
 
 SLICE = 500
@@ -19,30 +18,12 @@ SLICE = 500
 
 
 class SqlUpdates:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def load(self, document: DocumentId) -> StoredDocument:
         """One statement, so that snapshot and tail are of one moment while the writer compacts."""
-        newest = (
-            select(func.max(snapshots.c.through)).where(snapshots.c.document == document).scalar_subquery()
-        )
-        state = select(
-            literal(1).label("part"),
-            snapshots.c.through.label("sequence"),
-            literal("").label("author"),
-            literal("").label("door"),
-            snapshots.c.at,
-            snapshots.c.state.label("content"),
-            snapshots.c.index.label("dump"),
-        ).where(snapshots.c.document == document, snapshots.c.through == newest)
-        log = updates.c
-        tail = select(literal(2), log.sequence, log.author, log.door, log.at, log.update, literal(b"")).where(
-            log.document == document, log.sequence > func.coalesce(newest, 0)
-        )
-        both = union_all(state, tail).order_by("part", "sequence")
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(both)).all()
+        rows = await self._reader.rows(_NEWEST, {"document": document})
         if rows and rows[0].part == 1:
             found = rows[0]
             return StoredDocument(
@@ -54,38 +35,21 @@ class SqlUpdates:
         return StoredDocument(state=b"", index=b"", through=0, tail=await _in_slices(rows))
 
     async def since(self, document: DocumentId, sequence: int, limit: int) -> Sequence[LoggedUpdate]:
-        log = updates.c
-        found = (
-            select(log.sequence, log.author, log.door, log.at, log.update.label("content"))
-            .where(log.document == document, log.sequence > sequence)
-            .order_by(log.sequence)
-            .limit(limit)
-        )
-        async with reading(self._engine) as connection:
-            return _tail((await connection.execute(found)).all())
+        given = {"document": document, "after": sequence, "wanted": limit}
+        return _tail(await self._reader.rows(_SINCE, given))
 
     async def revisions(self, document: DocumentId) -> Sequence[Revision]:
-        kept = snapshots.c
-        found = (
-            select(kept.through, kept.at, kept.size).where(kept.document == document).order_by(kept.through)
-        )
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(found)).all()
+        rows = await self._reader.rows(_REVISIONS, {"document": document})
         return tuple(Revision(through=row.through, at=row.at, size=row.size) for row in rows)
 
     async def state_at(self, document: DocumentId, through: int) -> bytes:
-        kept = snapshots.c
-        found = select(kept.state).where(kept.document == document, kept.through == through)
-        async with reading(self._engine) as connection:
-            state: bytes | None = (await connection.execute(found)).scalar_one_or_none()
+        state: bytes | None = await self._reader.value(_STATE, {"document": document, "through": through})
         if state is None:
             raise NotFound("This revision was not kept.", details={"document": document, "through": through})
         return state
 
     async def attributions(self, document: DocumentId) -> Sequence[Attribution]:
-        found = select(attributions).where(attributions.c.document == document).order_by(attributions.c.first)
-        async with reading(self._engine) as connection:
-            rows = (await connection.execute(found)).all()
+        rows = await self._reader.rows(_ATTRIBUTIONS, {"document": document})
         return tuple(
             Attribution(
                 first=row.first,
@@ -99,6 +63,51 @@ class SqlUpdates:
             )
             for row in rows
         )
+
+
+def _newest() -> CompoundSelect[Any]:
+    """The newest state of a document, and the rows of its log after it."""
+    kept, log = snapshots.c, updates.c
+    newest = select(func.max(kept.through)).where(kept.document == _DOCUMENT).scalar_subquery()
+    state = select(
+        literal(1).label("part"),
+        kept.through.label("sequence"),
+        literal("").label("author"),
+        literal("").label("door"),
+        kept.at,
+        kept.state.label("content"),
+        kept.index.label("dump"),
+    ).where(kept.document == _DOCUMENT, kept.through == newest)
+    tail = select(literal(2), log.sequence, log.author, log.door, log.at, log.update, literal(b"")).where(
+        log.document == _DOCUMENT, log.sequence > func.coalesce(newest, 0)
+    )
+    return union_all(state, tail).order_by("part", "sequence")
+
+
+def _since() -> Select[Any]:
+    log = updates.c
+    return (
+        select(log.sequence, log.author, log.door, log.at, log.update.label("content"))
+        .where(log.document == _DOCUMENT, log.sequence > bindparam("after"))
+        .order_by(log.sequence)
+        .limit(bindparam("wanted", type_=Integer))
+    )
+
+
+def _revisions() -> Select[Any]:
+    kept = snapshots.c
+    sizes = select(kept.through, kept.at, kept.size)
+    return sizes.where(kept.document == _DOCUMENT).order_by(kept.through)
+
+
+_DOCUMENT: Final = bindparam("document", type_=Text)
+_NEWEST, _SINCE, _REVISIONS = _newest(), _since(), _revisions()
+_STATE: Final = select(snapshots.c.state).where(
+    snapshots.c.document == _DOCUMENT, snapshots.c.through == bindparam("through")
+)
+_ATTRIBUTIONS: Final = (
+    select(attributions).where(attributions.c.document == _DOCUMENT).order_by(attributions.c.first)
+)
 
 
 async def _in_slices(rows: Sequence[Any]) -> tuple[LoggedUpdate, ...]:

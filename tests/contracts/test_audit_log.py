@@ -1,11 +1,11 @@
 """What `AuditLog` and `AppendAudit` promise: numbers without a gap, a chain that holds, and nothing without its deed."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from crdt.errors import AlreadyExists
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
@@ -19,7 +19,7 @@ from engine.records import Json, Setting
 from engine.writes import AppendAudit, Insert
 from storage.sql import open_sql
 from storage.sql.database import FILE, is_url
-from tests.contracts.conftest import Opened
+from tests.contracts.conftest import Opened, execute
 from tests.contracts.samples import ADA, BEN
 
 pytestmark = pytest.mark.anyio
@@ -207,8 +207,8 @@ def _fault(verdict: Verdict) -> tuple[int, str] | None:
 
 async def _by_hand(place: str, sql: str) -> None:
     """What somebody does who has the database itself."""
-    url = place if is_url(place) else f"sqlite+aiosqlite:///{place}/{FILE}"
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(sql))
-    await engine.dispose()
+    if is_url(place):
+        await execute(place, sql)
+        return
+    with closing(sqlite3.connect(f"{place}/{FILE}", isolation_level=None)) as connection:
+        connection.execute(sql)

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crdt.ids import DocumentId, OrganisationId
 from engine.card_records import SourceCard, SourceTag
@@ -41,15 +40,15 @@ class Estate:
     def statements(self) -> Iterator[list[str]]:
         lists = self.concert.platform.store.sources
         assert isinstance(lists, SqlSourceLists)
-        engine: AsyncEngine = lists.engine
+        engine = lists.reader.engine
         said: list[str] = []
 
         def heard(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
             said.append(statement)
 
-        event.listen(engine.sync_engine, "before_cursor_execute", heard)
+        event.listen(engine, "before_cursor_execute", heard)
         yield said
-        event.remove(engine.sync_engine, "before_cursor_execute", heard)
+        event.remove(engine, "before_cursor_execute", heard)
 
 
 @pytest.fixture
