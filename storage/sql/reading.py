@@ -61,12 +61,17 @@ class FolderReader(Reader):
         self._threads = ThreadPoolExecutor(threads, "concert-reader")
         self._own = local()
         self._connections: list[Connection] = []
+        self._closed = False
 
     async def rows(self, asked: Executable, given: Mapping[str, object] = NOTHING) -> Sequence[AnyRow]:
+        if self._closed:
+            raise StoreUnavailable("The store is closed.")
         with answering():
             return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, asked, given)
 
     async def close(self) -> None:
+        """What was asked is answered first."""
+        self._closed = True
         await asyncio.to_thread(self._threads.shutdown)
         for connection in self._connections:
             connection.close()

@@ -1,12 +1,15 @@
 """What questions of records look like to the database."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
+from crdt.errors import StoreUnavailable
 from engine.records import Setting
+from engine.runtime.tasks import spawn
 from engine.writes import Put
 from storage.sql import SqlSettings, open_sql
 from storage.sql.database import FILE, reading_engine
@@ -35,3 +38,31 @@ async def test_lists_of_many_lengths_are_few_statements(tmp_path: Path) -> None:
     assert 1 == len(said)
     await reader.close()
     await store.close()
+
+
+async def test_a_read_that_failed_is_followed_by_one_that_connects_anew(tmp_path: Path) -> None:
+    store = await open_sql(tmp_path)
+    await store.writer.commit((Put(record=Setting(name="a", value=1)),))
+    reader = FolderReader(reading_engine(tmp_path / FILE, SqlSettings()), 1)
+    records, connected = SqlRecords(reader), list[int]()
+    event.listen(reader.engine, "connect", lambda *_: connected.append(1))
+    with pytest.raises(StoreUnavailable, match="no such table"):
+        await reader.rows(text("SELECT * FROM nowhere"))
+    assert 1 == (await records.find(Setting, {"name": "a"}))[0].value
+    assert 1 == await records.count(Setting, {})
+    assert 2 == len(connected)
+    await reader.close()
+    await store.close()
+
+
+async def test_a_store_that_is_closed_answers_what_was_asked_and_says_so_to_whoever_comes_after(
+    tmp_path: Path,
+) -> None:
+    store = await open_sql(tmp_path)
+    await store.writer.commit((Put(record=Setting(name="a", value=1)),))
+    asked = [spawn(store.records.count(Setting, {}), name="asked before") for _ in range(20)]
+    await asyncio.sleep(0)
+    await store.close()
+    assert [1] * 20 == [await one for one in asked]
+    with pytest.raises(StoreUnavailable, match="closed"):
+        await store.records.count(Setting, {})
