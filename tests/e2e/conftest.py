@@ -2,11 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.e2e.pages import Place, place_of
 from tests.support.server import ROOT, RunningServer, with_demo
@@ -29,6 +30,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BROWSER = pytest.StashKey[Browser]()
+WORDS = 3_000
+"""Characters of a window that a failure shows."""
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 
 # Long enough for a machine that does other things too; nothing waits that long when it works.
@@ -42,14 +46,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(300))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure says what stood in each window."""
+    report = yield
+    if report.when == "call" and report.failed and BROWSER in item.session.stash:
+        contexts = item.session.stash[BROWSER].contexts
+        report.sections += [(f"at {page.url}", _words(page)) for one in contexts for page in one.pages]
+    return report
+
+
+def _words(page: Page) -> str:
+    try:
+        return page.locator("body").inner_text(timeout=2_000)[:WORDS]
+    except PlaywrightError as error:
+        return str(error)
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     assert CHROMIUM, "Chromium is missing: run `make test`, or install the package chromium"
     app = Path(os.environ.get("CONCERT_APP", ROOT / "client-js/packages/app/dist"))
     assert (app / "index.html").exists(), "the app is not built: run `make test`"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        request.session.stash[BROWSER] = browser
         yield browser
+        del request.session.stash[BROWSER]
         browser.close()
 
 

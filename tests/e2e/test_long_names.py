@@ -1,10 +1,13 @@
 """Names as long as people give them: whole, or cut with dots, never over or under something else."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Enter
 from tests.e2e.pages import Place
+from tests.support.belonging import offer, own_workspace
 from tests.support.people import invited
 
 LONG = "Quarterly reconciliation of international passenger manifests and baggage claims"
@@ -55,11 +58,12 @@ TOUCHING = """() => [...document.querySelectorAll('main tbody td')].filter((cell
 
 @pytest.fixture(scope="module")
 def long_names(place: Place) -> Place:
-    """A source, a person, a group and a rule with names of their length."""
+    """A workspace with a source, a person, a group and a rule with names of their length."""
+    place = replace(place, workspace=own_workspace(place.owner, "Names"))
     source = place.source(LONG).rpartition("/")[2]
     place.owner.call("POST", f"/data-discovery/data-sources/{source}/discover-schema")
     place.owner.call("POST", "/security/compliance/checks", workspace=place.workspace)
-    invited(place.server, place.owner, WHO)
+    offer(place.owner, place.workspace, invited(place.server, place.owner, WHO), "editor")
     place.owner.call("POST", f"/collaboration/workspaces/{place.workspace}/groups", name=LONG)
     tell = {
         "action": "notify",

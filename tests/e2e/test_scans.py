@@ -94,14 +94,14 @@ def test_S4_18_a_scan_is_defined_cloned_run_and_scheduled_before_everybodys_eyes
     enter: Enter, place: Place, shots: Path
 ) -> None:
     people_file(place)
-    place.source("Guests", path="visitors.db")
+    place.source("Visitors of the hotel", path="visitors.db")
     made = place.owner.call("POST", "/scan-rule-sets", workspace=place.workspace, name="Guest rules")
     ada, bea = (enter(who, place.address("/governance/scans")) for who in ("Ada", "Bea"))
     ada.get_by_role("button", name="New scan").first.click()
     dialog = ada.get_by_role("dialog", name="New scan")
     dialog.get_by_label("Name").fill("Nightly look")
-    dialog.get_by_label("Find a source").fill("Guests")
-    dialog.get_by_role("checkbox", name="Guests").check()
+    dialog.get_by_label("Find a source").fill("hotel")
+    dialog.get_by_role("checkbox", name="Visitors of the hotel").check()
     dialog.get_by_role("checkbox", name="Schema").check()
     looked_over(ada, shots / "scan-form.png")
     dialog.get_by_role("button", name="Make scan").click()
@@ -113,7 +113,9 @@ def test_S4_18_a_scan_is_defined_cloned_run_and_scheduled_before_everybodys_eyes
     expect(sets.get_by_role("link", name="Guest rules")).to_be_visible()
     ada.get_by_role("button", name="Run Nightly look").click()
     expect(row).to_contain_text("Done", timeout=60_000)
-    expect(card(ada, "Scans").get_by_role("row").filter(has_text="Guests")).to_contain_text("Done")
+    expect(card(ada, "Scans").get_by_role("row").filter(has_text="Visitors of the hotel")).to_contain_text(
+        "Done"
+    )
 
     row.get_by_role("button", name="More of Nightly look").click()
     bea.get_by_role("menuitem", name="Clone scan").click()
