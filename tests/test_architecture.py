@@ -5,14 +5,12 @@ import importlib.util
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-ORDER = ("server", "storage", "engine", "crdt")
-"""Each imports only itself and what stands to its right."""
+from tests.support.modules import PACKAGES as ORDER
+from tests.support.modules import ROOT, Module, modules
 
 MODULE_LINES = 400
 FUNCTION_LINES = 60
@@ -31,21 +29,16 @@ OUTSIDE = {
     "tempfile", "threading", "time", "urllib", "uvicorn", "websockets",
 }  # fmt: skip
 """What waits, tells the time, rolls dice or touches the machine."""
+WAITING: tuple[type[ast.expr | ast.stmt], ...] = (
+    ast.Await,
+    ast.AsyncFunctionDef,
+    ast.AsyncFor,
+    ast.AsyncWith,
+)
 IMPURE_CALLS = {
     "open", "print", "input", "uuid1", "uuid4", "uuid.uuid1", "uuid.uuid4", "datetime.now", "datetime.utcnow",
     "datetime.today", "datetime.datetime.now", "datetime.datetime.utcnow", "date.today", "datetime.date.today",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Module:
-    path: str
-    text: str
-    tree: ast.Module
-
-    @property
-    def package(self) -> str:
-        return self.path.split("/", 1)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,29 +47,20 @@ class Import:
     line: int
 
 
-@cache
-def modules() -> tuple[Module, ...]:
-    paths = [path for package in ORDER for path in sorted((ROOT / package).rglob("*.py"))]
-    texts = [(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
-    return tuple(Module(path=path, text=text, tree=ast.parse(text, path)) for path, text in texts)
-
-
 def imports(module: Module) -> Iterator[Import]:
     """Every import, also those inside functions, by its absolute dotted name."""
     folder = module.path.split("/")[:-1]
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Import):
-            yield from (Import(name=alias.name, line=node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            anchor = folder[: len(folder) - node.level + 1] if node.level else []
-            origin = ".".join([*anchor, *filter(None, [node.module])])
-            yield from (Import(name=f"{origin}.{alias.name}", line=node.lineno) for alias in node.names)
+    for plain in module.find(ast.Import):
+        yield from (Import(name=alias.name, line=plain.lineno) for alias in plain.names)
+    for node in module.find(ast.ImportFrom):
+        anchor = folder[: len(folder) - node.level + 1] if node.level else []
+        origin = ".".join([*anchor, *filter(None, [node.module])])
+        yield from (Import(name=f"{origin}.{alias.name}", line=node.lineno) for alias in node.names)
 
 
 def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+    yield from module.find(ast.FunctionDef)
+    yield from module.find(ast.AsyncFunctionDef)
 
 
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -106,11 +90,11 @@ def test_H1_the_core_is_pure() -> None:
         for found in imports(module):
             if found.name.split(".")[0] in OUTSIDE and module.path != LOADER:
                 yield f"{module.path}:{found.line} imports {found.name}"
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.Await | ast.AsyncFunctionDef | ast.AsyncFor | ast.AsyncWith):
-                yield f"{module.path}:{node.lineno} waits"
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in IMPURE_CALLS:
-                yield f"{module.path}:{node.lineno} calls {ast.unparse(node.func)}"
+        for waiting in WAITING:
+            yield from (f"{module.path}:{node.lineno} waits" for node in module.find(waiting))
+        for call in module.find(ast.Call):
+            if ast.unparse(call.func) in IMPURE_CALLS:
+                yield f"{module.path}:{call.lineno} calls {ast.unparse(call.func)}"
 
     assert [] == breaches(impure, "crdt")
 
@@ -144,8 +128,8 @@ def test_records_and_forms_are_defined_late() -> None:
         for found in imports(module):
             if found.name in ("dataclasses.dataclass", "dataclasses.replace"):
                 yield f"{module.path}:{found.line} takes {found.name} in place of that of crdt.dataclasses"
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.ClassDef) and "BaseModel" in map(ast.unparse, node.bases):
+        for node in module.find(ast.ClassDef):
+            if "BaseModel" in map(ast.unparse, node.bases):
                 yield f"{module.path}:{node.lineno} makes a BaseModel in place of a Model of crdt.model"
 
     assert [] == breaches(at_once, *ORDER)

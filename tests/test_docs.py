@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("server", "storage", "engine", "crdt")
+from tests.support.modules import PACKAGES, ROOT, Node, modules
+
 NOT_OURS = {".git", ".venv", "node_modules", "var", "dist"}
 RULE_ID = re.compile(r"\b[A-Z]{1,2}\d+(?:-\d+)?\b")
 
@@ -32,16 +32,17 @@ def pages() -> dict[str, str]:
     return {path.relative_to(ROOT).as_posix(): read(path) for path in files(".md")}
 
 
-def nodes(*folders: str) -> Iterator[ast.AST]:
-    for path in files(".py", *folders):
-        yield from ast.walk(ast.parse(read(path), path.as_posix()))
+def nodes(type_: type[Node], *folders: str) -> Iterator[Node]:
+    for module in modules():
+        if module.path.startswith(tuple(f"{folder}/" for folder in folders)):
+            yield from module.find(type_)
 
 
 def class_constants(name: str, *folders: str) -> set[str]:
     """The texts that classes assign to `name`: `code = "not_found"`, `NAME: ClassVar[str] = "hello"`."""
     found = set()
-    for node in nodes(*folders):
-        for statement in node.body if isinstance(node, ast.ClassDef) else []:
+    for node in nodes(ast.ClassDef, *folders):
+        for statement in node.body:
             targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
             named = any(isinstance(target, ast.Name) and target.id == name for target in targets)
             value = getattr(statement, "value", None)
@@ -52,8 +53,8 @@ def class_constants(name: str, *folders: str) -> set[str]:
 
 def calls(name: str, *folders: str) -> Iterator[ast.Call]:
     """Calls of `name(…)` and `anything.name(…)`."""
-    for node in nodes(*folders):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == name:
+    for node in nodes(ast.Call, *folders):
+        if name in {getattr(node.func, "id", None), getattr(node.func, "attr", None)}:
             yield node
 
 
