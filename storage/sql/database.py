@@ -30,6 +30,8 @@ class SqlSettings:
     queue_bytes: int = 256 * MIB
     readers: int = 4
     busy_seconds: float = 5.0
+    read_seconds: float = 20.0
+    """After which a server that lets us in and says nothing counts as away, to whoever reads."""
     checkpoint_seconds: float = 1.0
     """Between two checkpoints of a busy store; an idle one makes none."""
     wal_limit: int = 64 * MIB

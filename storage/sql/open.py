@@ -81,7 +81,7 @@ async def _open_server(url: str, settings: SqlSettings, *, beside: bool, shared:
     engine = engine_of(
         url, settings.busy_seconds, isolation_level="AUTOCOMMIT", pool_size=settings.readers, max_overflow=0
     )
-    reader = ServerReader(engine)
+    reader = ServerReader(engine, settings.read_seconds)
 
     async def close() -> None:
         await writer.close()

@@ -3,6 +3,7 @@
 The address takes the parameters that psql takes (`sslmode`, `sslrootcert`, `target_session_attrs`…), and SQLAlchemy's `ssl`.
 """
 
+import asyncio
 import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
@@ -99,15 +100,24 @@ def engine_of(url: str, seconds: float, **options: Any) -> AsyncEngine:
 
 
 class ServerReader(Reader):
-    """Connections of a pool."""
+    """Connections of a pool. A read takes `seconds` at most, with the wait for one of them: a server that hangs is alive to
+    the network, so no connection notices it.
+    """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, seconds: float) -> None:
         self._pool = engine
+        self._seconds = seconds
 
     async def rows(self, asked: Executable, given: Mapping[str, object] = NOTHING) -> Sequence[AnyRow]:
-        with answering():
-            async with self._pool.connect() as connection:
-                return (await connection.execute(asked, given)).all()
+        limit = asyncio.timeout(self._seconds)
+        try:
+            with answering():
+                async with limit, self._pool.connect() as connection:
+                    return (await connection.execute(asked, given)).all()
+        except StoreUnavailable:
+            if limit.expired():
+                raise StoreUnavailable(f"The store did not answer within {self._seconds:g} s.") from None
+            raise
 
     async def close(self) -> None:
         await self._pool.dispose()

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from crdt.errors import StoreUnavailable
 from engine.records import Setting
 from engine.writes import Put
-from storage.sql import open_sql
+from storage.sql import SqlSettings, open_sql
 from storage.sql.server import connect, engine_of, plain
 from storage.sql.upgrading import migrate
 from tests.contracts.conftest import execute
@@ -109,6 +109,19 @@ async def test_a_rush_of_reads_waits_for_the_connections_that_there_are(encrypte
     found = await asyncio.gather(*(store.records.get(Setting, "probe") for _ in range(40)))
     assert [Setting(name="probe", value=1)] * 40 == list(found)
     await store.close()
+
+
+async def test_K6_a_read_of_a_server_that_hangs_ends_and_the_next_one_is_answered_when_it_is_back() -> None:
+    with postgres.private_server("fsync=off") as server:
+        store = await open_sql(server.url, SqlSettings(read_seconds=1, readers=2))
+        await store.writer.commit((Put(record=Setting(name="probe", value=1)),))
+        with server.hung():
+            asked = [store.records.get(Setting, "probe") for _ in range(5)]
+            for answer in await asyncio.gather(*asked, return_exceptions=True):
+                with pytest.raises(StoreUnavailable, match="did not answer within 1 s"):
+                    raise answer  # type: ignore[misc]
+        assert Setting(name="probe", value=1) == await store.records.get(Setting, "probe")
+        await store.close()
 
 
 async def test_a_question_that_fails_is_answered_in_the_words_of_the_server_alone(

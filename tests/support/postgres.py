@@ -5,6 +5,7 @@ Its files are a copy of what `initdb` made once for this process of tests.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -67,6 +68,20 @@ class PrivateServer:
     def stop(self, how: str = "immediate") -> None:
         """`immediate` is what a crash does."""
         self._control("stop", "-w", "-m", how)
+
+    @contextmanager
+    def hung(self) -> Iterator[None]:
+        """Its machine goes on taking connections and bytes; it answers nothing meanwhile."""
+        head = (self._data / "postmaster.pid").read_text().split()[0]
+        children = Path(f"/proc/{head}/task/{head}/children").read_text().split()
+        processes = [int(one) for one in (head, *children)]
+        for one in processes:
+            os.kill(one, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for one in processes:
+                os.kill(one, signal.SIGCONT)
 
     def _control(self, *words: str) -> None:
         _run(self._data.parent, "pg_ctl", *words, "-D", str(self._data), "-s", "-t", str(SECONDS))
