@@ -1,6 +1,8 @@
 """Makes branches, closes them and opens them again (BR1, BR10)."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from crdt.dataclasses import dataclass, replace
@@ -17,6 +19,7 @@ from engine.documents import Documents, bound_to_server
 from engine.ports import Clock, Ids, Store
 from engine.records import DocumentRecord
 from engine.rooms import Rooms
+from engine.runtime.turns import Turns
 from engine.writes import AppendUpdate, Insert, Put, Write
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST_BRANCHES: Final = 200
 """Of one document, closed ones not counted."""
+_TURNS = Turns()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,15 @@ class Branching:
         if branch is None or branch.target != target.id:
             raise BranchUnknown
         return branch
+
+    @asynccontextmanager
+    async def turn(self, branch: Branch) -> AsyncIterator[Branch]:
+        """One thing at a time is done to a branch, whose row comes as it is then. Raises BranchUnknown."""
+        async with _TURNS.of(branch.document):
+            now = await self.store.records.get(Branch, branch.document)
+            if now is None:
+                raise BranchUnknown
+            yield now
 
     async def make(self, target: DocumentRecord, name: str, by: UserId) -> Branch:
         """Raises ConcertError; then there is no branch."""
@@ -118,24 +131,26 @@ class Branching:
 
     async def close(self, branch: Branch, document: DocumentRecord, by: UserId) -> Branch:
         """BR10. Closing twice changes nothing."""
-        if branch.state == "closed":
-            return branch
-        now = self.clock.now()
-        closed = replace(branch, state="closed", closed_by=by, closed_at=now)
-        await self._commit((Put(record=closed), *told.events(told.CLOSED, closed, by, now)))
-        if document.trashed_at is None:
-            await self.documents.trash(document, by)
-        return closed
+        async with self.turn(branch) as now:
+            if now.state == "closed":
+                return now
+            at = self.clock.now()
+            closed = replace(now, state="closed", closed_by=by, closed_at=at)
+            await self._commit((Put(record=closed), *told.events(told.CLOSED, closed, by, at)))
+            if document.trashed_at is None:
+                await self.documents.trash(document, by)
+            return closed
 
     async def reopen(self, branch: Branch, document: DocumentRecord, by: UserId) -> Branch:
-        if document.trashed_at is not None:
-            await self.documents.restore(document, by)
-        if branch.state != "closed":
-            return branch
-        now = self.clock.now()
-        opened = replace(branch, state="open", closed_by=None, closed_at=None)
-        await self._commit((Put(record=opened), *told.events(told.REOPENED, opened, by, now)))
-        return opened
+        async with self.turn(branch) as now:
+            if document.trashed_at is not None:
+                await self.documents.restore(document, by)
+            if now.state != "closed":
+                return now
+            at = self.clock.now()
+            opened = replace(now, state="open", closed_by=None, closed_at=None)
+            await self._commit((Put(record=opened), *told.events(told.REOPENED, opened, by, at)))
+            return opened
 
     async def base(self, branch: Branch) -> BranchBase:
         """What both have in common. Raises BranchUnknown."""

@@ -152,6 +152,10 @@ class Merging:
 
     async def merge(self, pair: Pair, asked: Asked) -> MergeRecord:
         """Raises ConcertError; then nothing has changed."""
+        async with self.branching.turn(pair.branch) as branch:
+            return await self._merge(replace(pair, branch=branch), asked)
+
+    async def _merge(self, pair: Pair, asked: Asked) -> MergeRecord:
         check_open(pair.branch, pair.target, pair.document)
         work = self.branching
         id_ = asked.id or work.ids.new()

@@ -45,6 +45,10 @@ class Undoing:
 
     async def undo(self, pair: Pair, merge_id: str, by: UserId, role: str) -> Undone:
         """`pair.into` is where the merge went. Raises ConcertError; then nothing has changed."""
+        async with self.branching.turn(pair.branch) as branch:
+            return await self._undo(replace(pair, branch=branch), merge_id, by, role)
+
+    async def _undo(self, pair: Pair, merge_id: str, by: UserId, role: str) -> Undone:
         work = self.branching
         check_open(pair.branch, pair.target, pair.document)
         merge = await self.last(pair.branch)

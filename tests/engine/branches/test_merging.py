@@ -1,5 +1,6 @@
 """Merges on a memory store: edits that come between the look and the edit, commits that fail, what is committed together."""
 
+import asyncio
 import sys
 from types import FrameType
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from pycrdt import Map
 
 from crdt.errors import ConcertError, StoreUnavailable
+from engine.branches.errors import MergeNotLast
 from engine.branches.merging import Asked, Merging
 from engine.branches.records import Branch, BranchBase, MergeRecord
 from engine.records import FieldConflict
@@ -111,6 +113,19 @@ async def test_BR9_what_is_typed_while_a_merge_is_taken_back_stays() -> None:
     assert ("critical", "") == (body["criticality"], body["kind"])
     again = await studio.merge("manual")
     assert [["body", "criticality"]] == [one["path"] for one in again.asked]
+
+
+async def test_BR9_of_two_who_take_one_merge_back_at_one_moment_the_second_is_refused() -> None:
+    studio = await Studio().founded()
+    await studio.put(studio.document, BEA, criticality="high")
+    done = await studio.merge()
+    rows = studio.rooms.sequence(studio.target.id)
+    undone, refused = await asyncio.gather(studio.undo(done), studio.undo(done), return_exceptions=True)
+    assert () == undone
+    assert isinstance(refused, MergeNotLast)
+    assert rows + 1 == studio.rooms.sequence(studio.target.id)
+    assert 1 == (await studio.topics(studio.target)).count("document:branch:undone")
+    assert "medium" == (await studio.body(studio.target))["criticality"]
 
 
 async def test_BR9_merges_are_taken_back_from_the_last_to_the_first() -> None:
