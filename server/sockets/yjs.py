@@ -5,11 +5,13 @@ again, all others that it should. Border: bytes and codes; the room knows who ma
 """
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import Final, assert_never
 
 from starlette.websockets import WebSocket
 
 from crdt import ysync
+from crdt.dataclasses import dataclass
 from crdt.effects import (
     Acknowledge,
     AnswerJoin,
@@ -90,6 +92,13 @@ class YjsDialect:
 YJS: Final = YjsDialect()
 
 
+@dataclass(slots=True, eq=False)
+class Arrival:
+    """Somebody on their way in, and who and what was reviewed meanwhile: what they asked before may be what it is about."""
+
+    reviewed: set[UserId | DocumentId] = field(default_factory=set)
+
+
 class YjsDoor:
     """`house` is set in `--dev`: then no token is asked for and any name will do."""
 
@@ -110,15 +119,21 @@ class YjsDoor:
         self._house = house
         self._turnstile = turnstile or Turnstile(Crowd())
         self.connections: set[Connection] = set()
-        self._reviews = 0
-        self._reviewed: dict[UserId | DocumentId, int] = {}  # the number of the last review of each
+        self.arrivals: set[Arrival] = set()
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """For a Starlette `WebSocketRoute` on `/yjs/{document:path}`."""
+        arrival = Arrival()
+        self.arrivals.add(arrival)
+        try:
+            await self._open(websocket, arrival)
+        finally:
+            self.arrivals.discard(arrival)
+
+    async def _open(self, websocket: WebSocket, arrival: "Arrival") -> None:
         offered = [str(name) for name in websocket.scope.get("subprotocols", ())]
         chosen = next((name for name in offered if name.startswith(TOKEN)), None)
         name, address = str(websocket.path_params["document"]), address_of(websocket.scope)
-        reviews = self._reviews
         try:
             self._turnstile.check(("address", address))
             principal, record, role = await self._admit(name, chosen)
@@ -135,8 +150,8 @@ class YjsDoor:
         else:
 
             def connect(socket: Socket) -> Receiver:
-                # what was asked before a review may be what the review is about
-                if self._was_reviewed(principal.user, reviews) or self._was_reviewed(record.id, reviews):
+                self.arrivals.discard(arrival)  # from here on a review looks at the connection itself
+                if not arrival.reviewed.isdisjoint((principal.user, record.id)):
                     return TurnedAway(socket, 1012, "come again")
                 visit = self.enter(principal, address)
                 try:
@@ -175,11 +190,8 @@ class YjsDoor:
                 await self._look_again(connection, "not_found")
 
     def _note_review(self, whom: UserId | DocumentId) -> None:
-        self._reviews += 1
-        self._reviewed[whom] = self._reviews
-
-    def _was_reviewed(self, whom: UserId | DocumentId, since: int) -> bool:
-        return self._reviewed.get(whom, 0) > since
+        for arrival in self.arrivals:
+            arrival.reviewed.add(whom)
 
     async def _look_again(self, connection: "Connection", lost: Lost) -> None:
         role: str | None = None

@@ -17,20 +17,26 @@ from crdt import ysync
 from crdt.codec import decode_server, encode
 from crdt.frames import Committed, Hello, Join, Welcome
 from crdt.ids import Channel as ChannelName
+from crdt.ids import DocumentId, UserId
 from engine.runtime.clock import SystemClock
 from server.sockets.yjs import YjsDoor
 from tests.server.transport.serving import Serving, serving
-from tests.support.world import World
+from tests.support.world import Town, World
 
 pytestmark = pytest.mark.anyio
 
 ADA = Subprotocol("concert.token.ada")
 
 
+def door_of(world: World, house: Town | None = None) -> YjsDoor:
+    return YjsDoor(rooms=world.rooms, keeper=world.town, clock=world.clock, ids=world.ids, house=house)
+
+
 @asynccontextmanager
-async def open_doors(world: World, *, open_house: bool = False) -> AsyncIterator[Serving]:
-    house = world.town if open_house else None
-    yjs = YjsDoor(rooms=world.rooms, keeper=world.town, clock=world.clock, ids=world.ids, house=house)
+async def open_doors(
+    world: World, *, open_house: bool = False, yjs: YjsDoor | None = None
+) -> AsyncIterator[Serving]:
+    yjs = yjs or door_of(world, world.town if open_house else None)
     routes = [
         WebSocketRoute("/ws", world.native.endpoint),
         WebSocketRoute("/yjs/{document:path}", yjs.endpoint),
@@ -65,6 +71,32 @@ async def test_R32_a_token_travels_as_a_subprotocol() -> None:
     ):
         assert socket.subprotocol == ADA
         assert await asyncio.wait_for(socket.recv(), 30) == ysync.step_1(b"\x00")
+
+
+@pytest.mark.parametrize(("reviewed", "comes_in"), [("ada", False), ("d1", False), ("bob", True)])
+async def test_W5_who_is_reviewed_while_they_come_in_comes_again_and_nothing_is_kept_of_reviews(
+    reviewed: str, comes_in: bool
+) -> None:
+    world = World(clock=SystemClock())
+    yjs, admit = door_of(world), world.town.admit
+
+    async def reviewed_meanwhile(*asked: Any) -> Any:
+        allowed = await admit(*asked)
+        await (
+            yjs.review_document(DocumentId(reviewed)) if reviewed == "d1" else yjs.review(UserId(reviewed))
+        )
+        return allowed
+
+    world.town.admit = reviewed_meanwhile  # type: ignore[method-assign]
+    async with open_doors(world, yjs=yjs) as doors:
+        if comes_in:
+            async with connect(f"{doors.url}/yjs/d1", subprotocols=[ADA]) as socket:
+                assert ysync.step_1(b"\x00") == await asyncio.wait_for(socket.recv(), 30)
+        else:
+            assert (1012, ADA) == await code_of(f"{doors.url}/yjs/d1", subprotocols=[ADA])
+    for number in range(100):
+        await yjs.review(UserId(f"u{number}"))
+    assert set() == yjs.arrivals
 
 
 async def test_R33_in_an_open_house_any_name_opens_without_a_token() -> None:
