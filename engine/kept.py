@@ -43,18 +43,31 @@ class Born:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """`documents`: ids, those of denied kinds as they were when it was asked; `kinds` of this workspace."""
+    """`documents`: ids, those of denied kinds as they were when it was asked; `kinds` of this workspace.
+
+    `only`: the workspace of a token that is for one, where a person's own channel tells of all of them.
+    """
 
     documents: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    only: str | None = None
 
     def hides(self, said: Json, born: Born | None = None) -> bool:
         """Whether it names something that is kept, however deep."""
+        if self.only is not None and self._is_elsewhere(said):
+            return True
         if not self.documents and not self.kinds:
             return False
         if isinstance(said, dict) and "document" in said and said.get("kind") in self.kinds:
             return True  # it may be gone, and known to nobody any more
         return any(self._is(text, born) for text in _texts(said))
+
+    def _is_elsewhere(self, said: Json) -> bool:
+        """In another workspace, or about a document of which nobody says where it is."""
+        if not isinstance(said, dict):
+            return False
+        place, document = said.get("workspace"), said.get("document")
+        return place != self.only and (place is not None or document is not None)
 
     def without(self, said: Json) -> Json:
         """The same without what is kept: entries of lists that are it go, elsewhere nothing is in its place."""

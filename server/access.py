@@ -376,9 +376,14 @@ def _reading(roles: Iterable[str]) -> Sequence[str]:
 
 
 def _own(principal: Principal) -> Allowed:
-    """A person's own channel."""
-    channel = user_channel(principal.user)
-    return Allowed(channel=channel, role="owner", rights=rights_of(("owner",)), workspace=None)
+    """A person's own channel; by a token of one workspace, what it tells of that one."""
+    return Allowed(
+        channel=user_channel(principal.user),
+        role="owner",
+        rights=rights_of(("owner",)),
+        workspace=None,
+        kept=Kept(only=principal.workspace),
+    )
 
 
 def _permitted(roles: Sequence[str], right: str) -> str:

@@ -32,6 +32,7 @@ class NotificationsReadEvent(Model):
 class ThreadReadEvent(Model):
     """Messages of a thread that I have seen, here or on another device."""
 
+    workspace: str
     document: str
     thread: str
     messages: list[str]

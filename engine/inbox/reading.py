@@ -43,7 +43,9 @@ class Reading:
                 messages=sorted(seen),
                 at=self.inbox.clock.now(),
             )
-            said = ThreadReadEvent(document=record.id, thread=thread.id, messages=sorted(seen))
+            said = ThreadReadEvent(
+                workspace=record.workspace, document=record.id, thread=thread.id, messages=sorted(seen)
+            )
             await self.inbox.told(user, (Put(record=kept),), THREAD_READ, said)
         await self._read_with(user, record.id, thread.id, seen)
 

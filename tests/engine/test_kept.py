@@ -43,3 +43,20 @@ def test_AC2_what_is_told_again_of_a_document_takes_no_room() -> None:
         came(born, 1)
         born.hear("document:renamed", {"document": "other", "kind": "workflow"})
     assert ([], "") == (fell, born.kind_of("other"))
+
+
+def test_B11_what_names_another_workspace_or_a_document_of_no_known_one_is_kept_from_a_token_of_one() -> None:
+    kept = Kept(only="w1")
+    told = [
+        {"workspace": "w1", "document": "d1"},
+        {"workspace": None, "document": None},
+        {"ids": ["n1"]},
+        None,
+    ]
+    assert [] == [said for said in told if kept.hides(said)]
+    hidden = [
+        {"workspace": "w2", "document": None},
+        {"document": "d2"},
+        {"workspace": None, "document": "d2"},
+    ]
+    assert hidden == [said for said in hidden if kept.hides(said)]

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from crdt.frames import Event
+from crdt.ids import Channel
 from tests.support.household import NOBODY, Household, household
 
 SOURCE = {"name": "Orders", "body": {"kind": "sqlite", "connection": {"path": "orders.sqlite"}}}
@@ -92,6 +94,29 @@ def test_NT3_who_left_a_workspace_reads_no_more_what_they_were_told_there(house:
     assert [] == titles(house, elsewhere)
     house.owned("DELETE", member)
     assert [] == titles(house, NOBODY)
+
+
+@pytest.mark.anyio
+async def test_B11_by_a_token_of_one_workspace_the_own_channel_tells_nothing_of_another_live_or_later(
+    house: Household,
+) -> None:
+    here = narrowed(house, "owner", "owner", house.workspace)
+    whole, place, before = "owner", "/collaboration/workspaces/{}/filters", told(house, "owner")
+    async with house.socket(here) as socket:
+        await socket.enter(Channel("user:me"))
+        for name, workspace in enumerate((house.elsewhere, house.workspace)):
+            given = {"list": "sources", "name": str(name), "query": {}}
+            assert house.request(whole, "POST", place.format(workspace), given).is_success
+        heard = await socket.wait(Event)
+    assert house.workspace == heard.payload["workspace"]
+    assert [house.elsewhere, house.workspace] == told(house, whole)[len(before) :]
+    assert {house.workspace} == set(told(house, here))
+
+
+def told(house: Household, who: str) -> list[str]:
+    asked = {"topics": "user:filter:changed"}
+    events = house.request(who, "GET", "/channels/user:me/events", asked).json()["items"]
+    return [one["payload"]["workspace"] for one in events]
 
 
 def titles(house: Household, who: str) -> list[str]:

@@ -8601,6 +8601,7 @@ export interface ThreadReadEvent {
   readonly document: string;
   readonly messages: readonly string[];
   readonly thread: string;
+  readonly workspace: string;
 }
 
 export interface TickOut {
