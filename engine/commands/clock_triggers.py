@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from pydantic import BaseModel, Field
 
 from crdt.dataclasses import dataclass, replace
-from crdt.errors import Forbidden, NotFound
-from crdt.ids import DocumentId
+from crdt.errors import Conflict, Forbidden, NotFound
+from crdt.ids import DocumentId, WorkspaceId
+from crdt.kinds.writing import to_json
 from crdt.model import Model
 from engine.commands.command import CommandContext
-from engine.records import Json, Workspace
+from engine.records import DocumentRecord, Json, Workspace
+from engine.runtime.turns import Turns
 from engine.trigger_records import TriggerRecord
 from engine.triggers.checking import check_pace
 from engine.triggers.kind import kind_of, read_config
@@ -18,6 +20,15 @@ from engine.triggers.memory import Memory
 CRON = "cron"
 MADE = 1
 """The number of the update that a document is made with."""
+_TURNS = Turns()
+
+
+class AlreadyScheduled(Conflict):
+    """`details` name its `design` and its `trigger`."""
+
+    code = "already_scheduled"
+    message = "The same is scheduled for the same times already."
+    next_step = "Choose other times, or change the one that is there among the schedules."
 
 
 class ByTheClock(Model):
@@ -91,12 +102,50 @@ async def make_by_the_clock(
 
 async def schedule_step(what: ScheduledStep, when: ByTheClock, context: CommandContext) -> Scheduled:
     """A workflow with one step where the caller's workspace or document is, and a trigger of it: runs have the caller's rights."""
-    platform, by, here = context.platform, context.caller.user, context
-    if context.workspace_object is None:
-        workspace = await platform.store.records.get(Workspace, context.document.workspace)
-        here = replace(context, workspace_object=workspace)
+    here = await _here(context)
+    return await _scheduled(what, by_the_clock(when.cron, when.zone, here), here)
+
+
+async def schedule_once(what: ScheduledStep, when: ByTheClock, context: CommandContext) -> Scheduled:
+    """The same, where no schedule does the same at the same times. `AlreadyScheduled` by whomever; one that rests does nothing."""
+    here = await _here(context)
     config = by_the_clock(when.cron, when.zone, here)
-    name = what.name[:200]
+    async with _TURNS.of((here.workspace.id, what.name)):
+        await _check_new(what, config, here.workspace.id, context)
+        return await _scheduled(what, config, here)
+
+
+async def _here(context: CommandContext) -> CommandContext:
+    if context.workspace_object is not None:
+        return context
+    workspace = await context.platform.store.records.get(Workspace, context.document.workspace)
+    return replace(context, workspace_object=workspace)
+
+
+async def _check_new(
+    what: ScheduledStep, config: BaseModel, workspace: WorkspaceId, context: CommandContext
+) -> None:
+    platform = context.platform
+    of_its_name = {"workspace": workspace, "kind": CRON, "name": what.name[:200], "paused_at": None}
+    for trigger in await platform.store.records.find(TriggerRecord, of_its_name):
+        design = await platform.store.records.get(DocumentRecord, trigger.design)
+        if (
+            trigger.config != config.model_dump(mode="json")
+            or design is None
+            or design.trashed_at is not None
+        ):
+            continue
+        steps = to_json(await platform.rooms.read(design))["body"]["nodes"]
+        if {id_: _does(step) for id_, step in steps.items()} == {what.id: _does(what.step)}:
+            raise AlreadyScheduled(details={"design": design.id, "trigger": trigger.id})
+
+
+def _does(step: Mapping[str, Json]) -> Json:
+    return [step.get("operation"), step.get("parameters")]
+
+
+async def _scheduled(what: ScheduledStep, config: BaseModel, here: CommandContext) -> Scheduled:
+    platform, by, name = here.platform, here.caller.user, what.name[:200]
     body = {"description": what.description, "nodes": {what.id: dict(what.step)}}
     design = await platform.documents.create(here.workspace, "workflow", name, {"body": body}, by)
     trigger = await make_by_the_clock(config, design.id, name, here)

@@ -12,7 +12,7 @@ from engine.backup_records import BackupPolicy, BackupState, RestoreState, Sourc
 from engine.backups.programs import found
 from engine.backups.restoring import Entry, state_of
 from engine.backups.taker import NewBackup
-from engine.commands.clock_triggers import ByTheClock, Scheduled, ScheduledStep, schedule_step
+from engine.commands.clock_triggers import ByTheClock, Scheduled, ScheduledStep, schedule_once
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
 from engine.commands.documents import user_names
 from engine.commands.scan_views import Id
@@ -206,7 +206,7 @@ async def schedule(input_: BackupSchedule, context: CommandContext) -> Scheduled
         name=f"Backup: {source.title}",
         description=f"Backs up “{source.title}” and restores each copy in a test.",
     )
-    return await schedule_step(step, input_, context)
+    return await schedule_once(step, input_, context)
 
 
 def _policy(policy: BackupPolicy) -> BackupPolicyOut:

@@ -8,7 +8,7 @@ from pydantic import Field
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import DocumentId
 from crdt.model import Model
-from engine.commands.clock_triggers import ByTheClock, ScheduledStep, schedule_step
+from engine.commands.clock_triggers import ByTheClock, ScheduledStep, schedule_once
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, WholePage, paged
 from engine.commands.documents import user_names
 from engine.commands.scan_views import Id
@@ -199,7 +199,7 @@ async def schedule(input_: ScheduledReport, context: CommandContext) -> Schedule
         name=f"Report: {input_.title}",
         description=f"Builds the report “{input_.title}”.",
     )
-    made = await schedule_step(step, input_, context)
+    made = await schedule_once(step, input_, context)
     return ScheduleOut(design=made.design, trigger=made.trigger, says=made.when)
 
 

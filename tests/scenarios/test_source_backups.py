@@ -206,6 +206,14 @@ def test_BK8_a_schedule_is_a_workflow_with_a_trigger_and_rights_are_asked(
     shop(server, "nightly")
     id_ = source(ada, "nightly")
     made = ada.call("POST", f"/data-sources/{id_}/backups/schedules", cron="0 3 * * *", zone="Europe/Berlin")
+    for other in ({"cron": "0 4 * * *", "zone": "Europe/Berlin"}, {"cron": "0 3 * * *", "zone": "UTC"}):
+        assert made["design"] != ada.call("POST", f"/data-sources/{id_}/backups/schedules", **other)["design"]
+    same = {"cron": "0 3 * * *", "zone": "Europe/Berlin"}
+    again = ada.request("POST", f"/data-sources/{id_}/backups/schedules", json=same).json()["error"]
+    there = {"design": made["design"], "trigger": made["trigger"]}
+    assert ("already_scheduled", there) == (again["code"], again["details"])
+    ada.call("POST", f"/workflow/workflows/{made['design']}/triggers/{made['trigger']}/pause")
+    assert ada.request("POST", f"/data-sources/{id_}/backups/schedules", json=same).is_success
     run = ada.call("POST", f"/workflow/workflows/{made['design']}/execute")["id"]
     events = ada.call("GET", f"/channels/run:{run}/events?topics=workflow:run:completed&wait=25")["items"]
     assert 1 == len(events)
