@@ -19,6 +19,7 @@ from engine.approval.ruling import Ruling
 from engine.approval.state import OVER, State
 from engine.approval.subject import GONE, content_of, fields_changed, watched
 from engine.approval.type import Prepared, Preparing
+from engine.approval.writing import authors_since
 from engine.platform import Platform
 from engine.records import DocumentRecord, Workspace
 
@@ -42,10 +43,11 @@ async def compared(desk: ApprovalDesk, row: ApprovalRequest, state: State, now: 
     prepared = await _prepared(desk.platform, row)
     if prepared is not None and prepared.pinned == state.current:  # it was taken back meanwhile
         return Compared(row=row, state=state)
+    authors = await authors_since(desk, document, row.asked_at)
     asked, ruling = (row, None) if prepared is None else await _judged(desk, row, state, prepared, now)
     event = SubjectChanged(
-        by=content.by,
-        authors=desk.watch.authors(document, row.asked_at),
+        by=authors[-1] if authors else content.by,
+        authors=authors,
         hash=content.hash if prepared is None else prepared.pinned,
         fields=fields_changed(row, content),
         due=next_due(asked, row.level if ruling is None else -1, row.asked_at),

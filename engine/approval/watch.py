@@ -3,9 +3,10 @@
 The requests compare content hashes themselves; whoever was away looks again when a decision comes in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from crdt.changes import Change
 from crdt.ids import DocumentId, Micros, UserId
 from crdt.kinds.kind import UNHASHED_ROOTS
 from engine.rooms import Changed
@@ -24,11 +25,13 @@ class Watch:
         self._waiting: set[DocumentId] = set()
         self._looked: dict[DocumentId, float] = {}
         self._authors: dict[DocumentId, dict[UserId, Micros]] = {}
+        self._since: dict[DocumentId, Micros] = {}
         self.wake: Callable[[str], None] = lambda _request: None
         """Called with the id of a request that is to look again; must return at once."""
 
     def follow(self, document: DocumentId, request: str) -> None:
         self._followed.setdefault(document, set()).add(request)
+        self._since.setdefault(document, self._clock.now())
 
     def forget(self, document: DocumentId, request: str) -> None:
         requests = self._followed.get(document)
@@ -38,17 +41,29 @@ class Watch:
                 del self._followed[document]
                 self._looked.pop(document, None)
                 self._authors.pop(document, None)
+                self._since.pop(document, None)
 
     def authors(self, document: DocumentId, since: Micros) -> tuple[UserId, ...]:
-        """Who changed its content since then, as far as this process saw it."""
-        return tuple(user for user, at in self._authors.get(document, {}).items() if at >= since)
+        """Who changed its content since then, as far as this process saw or learnt it; the latest one last."""
+        known = sorted(self._authors.get(document, {}).items(), key=lambda one: one[1])
+        return tuple(user for user, at in known if at >= since)
+
+    def saw_all(self, document: DocumentId, since: Micros) -> bool:
+        """Whether `authors` knows everybody since then."""
+        return document in self._since and self._since[document] <= since
+
+    def learn(self, document: DocumentId, since: Micros, authors: Mapping[UserId, Micros]) -> None:
+        """Who changed it since then, and when last; what was seen meanwhile came later."""
+        if document in self._followed:
+            self._since[document] = since
+            self._authors[document] = {**authors, **self._authors.get(document, {})}
 
     def note(self, changed: Changed) -> None:
         """After a commit, on the path of every edit."""
         document = changed.record.id
         if document not in self._followed:
             return
-        if all(change.root in UNHASHED_ROOTS for change in changed.changes):
+        if not is_content(changed.changes):
             return
         self._authors.setdefault(document, {})[changed.author] = self._clock.now()
         if document in self._waiting:
@@ -62,3 +77,8 @@ class Watch:
         self._looked[document] = self._clock.monotonic()
         for request in tuple(self._followed.get(document, ())):
             self.wake(request)
+
+
+def is_content(changes: Iterable[Change]) -> bool:
+    """Whether the content hash may be another one by them."""
+    return any(change.root not in UNHASHED_ROOTS for change in changes)

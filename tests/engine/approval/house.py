@@ -178,6 +178,12 @@ class House:
 
         await self.meanwhile(self.rooms.edit(record, by, edit, role="editor"))
 
+    async def comment(self, record: DocumentRecord, by: UserId) -> None:
+        """Something beside the content."""
+        await self.meanwhile(
+            self.rooms.edit(record, by, lambda doc: doc.get("comments", type=Map).update({"t1": Map()}))
+        )
+
     async def body(self, record: DocumentRecord) -> dict[str, Any]:
         return (await self.rooms.read(record)).body().model_dump(mode="json")
 

@@ -43,6 +43,25 @@ async def test_AP22_who_changes_what_is_reviewed_does_not_approve_that_alone(hou
     assert "executed" == done.state
 
 
+async def test_AP22_who_changed_it_in_the_last_moments_before_a_crash_is_in_the_log(house: House) -> None:
+    record = await house.source()
+    house.clock.advance(1.0)
+    row = await house.ask_update(record, kind="duckdb")
+    await house.edit(record, DAN, criticality="high")
+    await house.edit(record, CEM, criticality="low")
+    await house.comment(record, BEA)
+    after = await house.again()
+    try:
+        stale = await looked(after, row)
+        for author in (DAN, CEM):
+            with pytest.raises(OwnChange):
+                await after.meanwhile(after.approvals.decide(row.id, author, "approve", seen=stale.current))
+        done = await after.meanwhile(after.approvals.decide(row.id, BEA, "approve", seen=stale.current))
+    finally:
+        await after.closed()
+    assert "executed" == done.state
+
+
 async def test_AP22_asked_again_by_its_requester_they_decide_it_as_others_do(house: House) -> None:
     record = await house.source()
     row = await house.ask_update(record, kind="duckdb")
