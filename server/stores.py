@@ -29,7 +29,7 @@ async def open_guest_store(settings: Settings) -> Store:
 
 async def migrate_store(settings: Settings) -> str:
     """Which revision the database is at now."""
-    return await migrate(_where(settings))
+    return await migrate(_where(settings), settings.data)
 
 
 def back_up_store(settings: Settings, file: Path) -> Manifest:
@@ -77,4 +77,6 @@ def _where(settings: Settings) -> str | Path:
 
 
 def _sql(settings: Settings) -> SqlSettings:
-    return SqlSettings(synchronous="NORMAL" if settings.synchronous == "NORMAL" else "FULL")
+    return SqlSettings(
+        synchronous="NORMAL" if settings.synchronous == "NORMAL" else "FULL", backups=settings.data
+    )

@@ -5,13 +5,26 @@ That is also how an installation moves from a folder to a server: back up, name 
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import URL, Select, Table, create_engine, insert, select, type_coerce
+from sqlalchemy import (
+    URL,
+    Connection,
+    Select,
+    Table,
+    TableClause,
+    column,
+    create_engine,
+    insert,
+    inspect,
+    select,
+    table,
+    type_coerce,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,22 +33,25 @@ from storage.sql.backup import Manifest, restored, written
 from storage.sql.claim import claim
 from storage.sql.columns import JsonText, text
 from storage.sql.database import SqlSettings
-from storage.sql.migrate import counts, migrate_server, revision
-from storage.sql.revisions import migrate_file, newest
+from storage.sql.migrate import counts, migrate_file, migrate_server, revision
 from storage.sql.server import connect, engine_of, plain, unanswered, while_opening
 from storage.sql.tables import metadata
 
 ROWS: Final = 1_000
 """Carried at once."""
+TOLD: Final = 100 * ROWS
+"""Between two words of how far it is."""
 SECONDS: Final = SqlSettings().busy_seconds
+Told = Callable[[int, int], None]
+"""How many rows of how many were carried."""
 
 
-def backup_server(url: str, file: Path) -> Manifest:
-    """One moment of the database, whether or not a process serves from it."""
+def backup_server(url: str, file: Path, *, told: Told = lambda _done, _rows: None) -> Manifest:
+    """One moment of the database, whether or not a process serves from it, at the migration that it is at."""
 
     def fetch(copy: Path) -> None:
         with _answered():
-            asyncio.run(_fetch(url, copy))
+            asyncio.run(_fetch(url, copy, told))
 
     return written(file, fetch)
 
@@ -47,23 +63,27 @@ def restore_server(file: Path, url: str) -> Manifest:
     return manifest
 
 
-async def _fetch(url: str, copy: Path) -> None:
-    migrate_file(copy)
+async def _fetch(url: str, copy: Path, told: Told) -> None:
     server, local = engine_of(url, SECONDS), create_engine(URL.create("sqlite", database=str(copy)))
     try:
         async with server.connect() as source:
             await source.execution_options(isolation_level="REPEATABLE READ")
             present = await source.run_sync(revision)
-            if present != newest():
+            if present is None:
                 raise StoreUnavailable(
-                    f"The database has the tables of another Concert (revision {present}).",
-                    next_step="Back it up with that version, or bring it up to date with `concert migrate`.",
+                    "There is no installation in the database of DATABASE_URL.",
+                    next_step="Check DATABASE_URL.",
                 )
+            migrate_file(copy, present)
+            rows, done = sum((await source.run_sync(counts)).values()), 0
             with local.begin() as target:
-                for table in metadata.sorted_tables:
-                    found = await source.stream(_raw(table))
-                    async for rows in found.partitions(ROWS):
-                        target.execute(insert(table), _told(rows))
+                for one in _tables(target):
+                    found = await source.stream(select(one))
+                    async for part in found.partitions(ROWS):
+                        target.execute(insert(one), _as_given(part))
+                        done += len(part)
+                        if done // TOLD > (done - len(part)) // TOLD:
+                            told(done, rows)
     finally:
         local.dispose()
         await server.dispose()
@@ -79,9 +99,9 @@ async def _fill(fresh: Path, url: str) -> None:
         async with server.begin() as target:
             await _check_empty(target)
             with local.connect() as source:
-                for table in metadata.sorted_tables:
-                    for rows in source.execute(_raw(table)).partitions(ROWS):
-                        await target.execute(insert(table), _told(rows))
+                for one in metadata.sorted_tables:
+                    for rows in source.execute(_raw(one)).partitions(ROWS):
+                        await target.execute(insert(one), _as_given(rows))
     finally:
         await holder.close()
         local.dispose()
@@ -96,12 +116,22 @@ async def _check_empty(target: AsyncConnection) -> None:
         )
 
 
-def _raw(table: Table) -> Select[Any]:
+def _tables(copy: Connection) -> list[TableClause]:
+    """Those of the migration that the copy is at, of no types: both databases take the values as they are."""
+    found = inspect(copy).get_multi_columns()
+    return [
+        table(name, *(column(one["name"]) for one in columns))
+        for (_, name), columns in found.items()
+        if name != "alembic_version"
+    ]
+
+
+def _raw(of: Table) -> Select[Any]:
     """Rows as they are written: JSON stays the text that it is."""
-    return select(*(type_coerce(one, text) if type(one.type) is JsonText else one for one in table.columns))
+    return select(*(type_coerce(one, text) if type(one.type) is JsonText else one for one in of.columns))
 
 
-def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def _as_given(rows: Sequence[Any]) -> list[dict[str, Any]]:
     return [row._asdict() for row in rows]
 
 

@@ -32,6 +32,8 @@ class SqlSettings:
     busy_seconds: float = 5.0
     read_seconds: float = 20.0
     """After which a server that lets us in and says nothing counts as away, to whoever reads."""
+    backups: Path | None = None
+    """Where a backup of a server's database goes before it is migrated; None: it is migrated without one."""
     checkpoint_seconds: float = 1.0
     """Between two checkpoints of a busy store; an idle one makes none."""
     wal_limit: int = 64 * MIB

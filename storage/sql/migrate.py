@@ -4,7 +4,8 @@ To add a migration: change `storage/sql/tables.py`, then
 `python -m storage.sql.migrations "what changes"` writes the file to review.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
@@ -28,18 +29,20 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crdt.errors import StoreUnavailable
 from storage.sql.database import APPLICATION_ID, SqlSettings, claim
+from storage.sql.revisions import newest
 
 
-def migrate_file(path: Path) -> str:
+def migrate_file(path: Path, target: str = "head") -> str:
     """Makes the SQLite file if need be. The caller holds the folder's lock."""
     claim(path)
     engine = _engine(URL.create("sqlite", database=str(path)))
     try:
         with engine.begin() as connection:
-            return upgrade(connection)
+            return upgrade(connection, target)
     except OperationalError as error:
         raise StoreUnavailable(
             f"The database {path} cannot be brought up to date: {error.orig}.",
@@ -65,14 +68,32 @@ def behind(path: Path) -> str | None:
 
 
 async def migrate_server(url: str) -> str:
+    async with _server(url) as engine, engine.begin() as connection:
+        # Two processes that start at once migrate one after the other.
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
+        return await connection.run_sync(upgrade)
+
+
+async def server_behind(url: str) -> str | None:
+    """The same of a database of a server; None also where it has no rows."""
+    async with _server(url) as engine, engine.connect() as connection:
+        return await connection.run_sync(_behind)
+
+
+def _behind(connection: Connection) -> str | None:
+    present = revision(connection)
+    if present in {None, newest()} or not _pending(configuration(connection), connection, "head"):
+        return None
+    return present if any(counts(connection).values()) else None
+
+
+@asynccontextmanager
+async def _server(url: str) -> AsyncIterator[AsyncEngine]:
     from storage.sql.server import engine_of, unanswered  # noqa: PLC0415 - a folder needs nothing of it
 
     engine = engine_of(url, SqlSettings().busy_seconds)
     try:
-        async with engine.begin() as connection:
-            # Two processes that start at once migrate one after the other.
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
-            return await connection.run_sync(upgrade)
+        yield engine
     except (DBAPIError, OSError) as error:
         raise unanswered(error) from error
     finally:

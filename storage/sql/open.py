@@ -24,7 +24,7 @@ from storage.sql.shelf import SqlShelf
 from storage.sql.source_lists import SqlSourceLists
 from storage.sql.timers import SqlTimers
 from storage.sql.updates import SqlUpdates
-from storage.sql.upgrading import migrate_folder
+from storage.sql.upgrading import migrate_database, migrate_folder
 from storage.sql.writer import SqliteWriter
 
 
@@ -64,7 +64,6 @@ async def open_sql(
 async def _open_server(url: str, settings: SqlSettings, *, beside: bool, shared: bool) -> Store:
     """Held first and migrated then: what another process serves from is not changed under it."""
     from storage.sql.claim import is_served  # noqa: PLC0415 - most starts are on a folder and need nothing of these
-    from storage.sql.migrate import migrate_server  # noqa: PLC0415
     from storage.sql.postgres import PostgresWriter  # noqa: PLC0415
     from storage.sql.server import ServerReader, engine_of  # noqa: PLC0415
 
@@ -72,7 +71,7 @@ async def _open_server(url: str, settings: SqlSettings, *, beside: bool, shared:
 
     async def migrate() -> None:
         if not beside:
-            await migrate_server(url)
+            await migrate_database(url, settings.backups)
 
     replaced = asyncio.Event()
     writer = PostgresWriter(url, settings, alone=not (beside or shared), replaced=replaced)

@@ -106,6 +106,6 @@ async def test_K4_a_backup_that_does_not_fit_leaves_nothing_behind(tmp_path: Pat
     (tmp_path / "file.zip").write_bytes(b"hello")
     with pytest.raises(Exception, match="not a Concert backup"):
         await asyncio.to_thread(restore_server, tmp_path / "file.zip", empty)
-    with pytest.raises(StoreUnavailable, match="tables of another Concert"):
+    with pytest.raises(StoreUnavailable, match="no installation in the database"):
         await asyncio.to_thread(backup_server, empty, tmp_path / "none.zip")
     assert not await asyncio.to_thread((tmp_path / "none.zip").exists)
