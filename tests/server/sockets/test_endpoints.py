@@ -19,6 +19,8 @@ from crdt.frames import Committed, Hello, Join, Welcome
 from crdt.ids import Channel as ChannelName
 from crdt.ids import DocumentId, UserId
 from engine.runtime.clock import SystemClock
+from server.access import Allowed
+from server.principal import Principal
 from server.sockets.yjs import YjsDoor
 from tests.server.transport.serving import Serving, serving
 from tests.support.world import Town, World
@@ -80,8 +82,8 @@ async def test_W5_who_is_reviewed_while_they_come_in_comes_again_and_nothing_is_
     world = World(clock=SystemClock())
     yjs, admit = door_of(world), world.town.admit
 
-    async def reviewed_meanwhile(*asked: Any) -> Any:
-        allowed = await admit(*asked)
+    async def reviewed_meanwhile(principal: Principal, channel: ChannelName) -> Allowed:
+        allowed = await admit(principal, channel)
         await (
             yjs.review_document(DocumentId(reviewed)) if reviewed == "d1" else yjs.review(UserId(reviewed))
         )
