@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from crdt.kinds.workflow import Edge, Node, Parameter, Retry, Workflow
 from engine.formats.format import Body, Json
-from engine.formats.ordering import in_reading_order, nested, pairs_of
+from engine.formats.ordering import in_reading_order, nested, pairs_of, settled
 from engine.formats.yaml_writing import Block, write_yaml
 
 HEAD: Final = "workflow/1"
@@ -23,6 +23,7 @@ def write_design(design: Workflow, layout: Mapping[str, Json] | None = None, *, 
 
     With a `layout` the places of steps are in it.
     """
+    design = settled(design)
     text = Block({"concert": HEAD, **_said(design, ("name", "description", "criticality"))})
     if design.parameters:
         text["parameters"] = Block(_parameters(design.parameters, ids=ids))

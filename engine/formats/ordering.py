@@ -5,7 +5,7 @@ A step comes after those it follows, so that a text reads from first to last and
 
 from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush
-from typing import Final
+from typing import Any, Final
 
 from crdt.kinds.workflow import Edge, Node, Workflow
 
@@ -14,6 +14,28 @@ ROW: Final = 112
 MARGIN: Final = 64
 DEEPEST: Final = 20
 """Steps inside steps; what is deeper is treated as if it stood on top."""
+
+
+def settled(design: Workflow) -> Workflow:
+    """With the keys of its values by name: a copy of a design that was edited live has them in any order."""
+    nodes = {
+        id_: node.model_copy(update={"parameters": by_key(node.parameters)})
+        for id_, node in design.nodes.items()
+    }
+    parameters = {
+        id_: one.model_copy(update={"default": by_key(one.default)}) for id_, one in design.parameters.items()
+    }
+    return design.model_copy(update={"nodes": nodes, "parameters": parameters})
+
+
+def by_key(value: Any) -> Any:
+    match value:
+        case Mapping():
+            return {key: by_key(one) for key, one in sorted(value.items())}
+        case list() | tuple():
+            return [by_key(one) for one in value]
+        case _:
+            return value
 
 
 def nested(nodes: Mapping[str, Node]) -> dict[str, str]:

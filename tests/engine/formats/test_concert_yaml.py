@@ -62,6 +62,24 @@ def test_FM1_what_a_text_leaves_out_comes_from_the_design_it_was_written_from(de
     assert design.edges == back.edges
 
 
+def test_FM1_equal_designs_are_equal_texts_in_whatever_order_a_copy_holds_their_values() -> None:
+    cases = [{"name": "sea", "value": "ships"}, {"name": "air", "value": {"b": 1, "a": 2}}]
+    turned = [{"value": "ships", "name": "sea"}, {"value": {"a": 2, "b": 1}, "name": "air"}]
+    texts = {
+        write_design(
+            Workflow.model_validate(
+                {
+                    "nodes": {"pick": {"operation": "flow.switch", "parameters": {"cases": one}}},
+                    "parameters": {"p": {"name": "p", "type": "json", "default": one[1]}},
+                }
+            ),
+            ids=True,
+        )
+        for one in (cases, turned)
+    }
+    assert 1 == len(texts)
+
+
 def test_FM1_places_of_steps_come_back() -> None:
     layout = {"nodes": {"count": {"x": 1.5, "y": -3.0}}}
     assert layout == read_design(write_design(read(SMALL), layout, ids=True)).layout

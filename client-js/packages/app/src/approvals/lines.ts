@@ -21,8 +21,8 @@ export function linesOf(before: string, after: string): readonly Line[] {
   return folded([...same(was.slice(0, head)), ...middle, ...same(was.slice(was.length - tail))]);
 }
 
-/** By the longest common subsequence. */
-function woven(was: readonly string[], is: readonly string[]): readonly Line[] {
+/** All of both, by the longest common subsequence. */
+export function woven(was: readonly string[], is: readonly string[]): readonly Line[] {
   const removed = (text: string): Line => ({ nature: "removed", text });
   const added = (text: string): Line => ({ nature: "added", text });
   if (was.length * is.length > MOST_PAIRS) return [...was.map(removed), ...is.map(added)];

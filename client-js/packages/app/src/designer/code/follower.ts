@@ -9,8 +9,9 @@ import { setDiagnostics } from "@codemirror/lint";
 import { Annotation, ChangeSet, Text, Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { type Code, type DocumentHandle, type ReadCode, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
+import { carried, difference } from "./changes";
 import { codeDrafts, keepDraft } from "./drafts";
-import { ends, makeEdits } from "./edits";
+import { makeEdits } from "./edits";
 
 export type Standing =
   | { readonly state: "same" }
@@ -163,10 +164,11 @@ export class CodeFollower {
       this.#soon();
       return;
     }
-    const theirs = difference(this.#base, text);
-    view.dispatch({ changes: theirs.map(this.#mine), annotations: [told.of(true), Transaction.addToHistory.of(false)] });
-    this.#mine = this.#mine.map(theirs, true);
+    const { changes, mine } = carried(this.#base, text, this.#mine, view.state.doc.toString(), this.standing.get().state === "same");
+    view.dispatch({ changes, annotations: [told.of(true), Transaction.addToHistory.of(false)] });
+    this.#mine = mine;
     this.#base = text;
+    if (mine.empty) this.lost.set("");
   }
 
   /** Who leaves the editor finds it as the design is written: comments and odd spaces go. What is wrong stays. */
@@ -194,10 +196,4 @@ export class CodeFollower {
     view.dispatch({ selection: { anchor: at.from }, scrollIntoView: true });
     view.focus();
   }
-}
-
-function difference(from: string, to: string): ChangeSet {
-  const [head, tail] = ends(from, to);
-  if (head + tail === from.length && from.length === to.length) return ChangeSet.empty(from.length);
-  return ChangeSet.of({ from: head, to: from.length - tail, insert: to.slice(head, to.length - tail) }, from.length);
 }
