@@ -187,6 +187,7 @@ def _failed_step(record: RunRecord | None) -> str:
 
 
 async def matrix(input_: MatrixQuery, context: CommandContext) -> Matrix:
+    """A loop stands for what it repeats."""
     store = context.platform.store
     wanted = RunsWanted(designs=(context.document.id,))
     rows = await store.runs.page(wanted, limit=input_.last)
@@ -197,8 +198,11 @@ async def matrix(input_: MatrixQuery, context: CommandContext) -> Matrix:
     plans = {id_: Plan.from_json(record.plan) for id_, record in records.items()}
     steps: dict[str, MatrixStep] = {}
     for out in shown:
-        for node, step in plans[RunId(out.id)].steps.items():
-            steps.setdefault(node, MatrixStep(node=node, title=step.title, operation=step.operation))
+        plan = plans[RunId(out.id)]
+        for node in plan.outline:
+            if not plan.in_rounds(node):
+                step = plan.steps[node]
+                steps.setdefault(node, MatrixStep(node=node, title=step.title, operation=step.operation))
     runs = []
     for out in reversed(shown):
         record = records[RunId(out.id)]

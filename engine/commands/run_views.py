@@ -137,7 +137,7 @@ def reached_states(run: Run) -> dict[str, str]:
 
 def in_order(run: Run) -> list[str]:
     """The design's steps as its plan has them, each followed by what is inside it."""
-    rank = {id_: place for place, id_ in enumerate(run.plan.steps)}
+    rank = {id_: place for place, id_ in enumerate(run.plan.outline)}
     return sorted(run.steps, key=lambda key: (rank.get(_root(key), len(rank)), _natural(key)))
 
 

@@ -59,6 +59,7 @@ class PlannedStep:
 
 
 GATE = "flow.gate"
+LOOPS = frozenset({"flow.for_each", "flow.while"})
 Part = tuple[str, str]
 """A step that holds others, and which part of it: `("", "body")` is the design itself."""
 TOP: Part = ("", "body")
@@ -99,6 +100,18 @@ class Plan:
             if not step.undoes:
                 found.setdefault((step.inside, step.part), []).append(node)
         return {part: tuple(nodes) for part, nodes in found.items()}
+
+    @cached_property
+    def outline(self) -> tuple[str, ...]:
+        """All steps, each followed by what stands inside it, part by part."""
+        held: dict[str, list[str]] = {}
+        for node, step in sorted(self.steps.items(), key=lambda item: item[1].part):
+            held.setdefault(step.inside, []).append(node)
+        found, waiting = [], held.get("", [])[::-1]
+        while waiting:
+            found.append(node := waiting.pop())
+            waiting += held.get(node, [])[::-1]
+        return tuple(found)
 
     @cached_property
     def last(self) -> Mapping[Part, tuple[str, ...]]:
@@ -143,6 +156,10 @@ class Plan:
         while (node := self.steps[node].inside) and node not in found:
             found.append(node)
         return tuple(found)
+
+    def in_rounds(self, node: str) -> bool:
+        """Whether it has no single state, since a loop around it repeats it."""
+        return any(self.steps[one].operation in LOOPS for one in self.holders(node))
 
     @cached_property
     def digest(self) -> str:

@@ -13,7 +13,7 @@ import { keptLines, LogBook, storedLines } from "../src/runs/logBook";
 import { afterEvent } from "../src/runs/reduce";
 import { retryPlan, retryWords } from "../src/runs/retrying";
 import { rowsOf, waysTo, worst } from "../src/runs/rows";
-import { type LogLine, stepsOf } from "../src/runs/view";
+import { type LogLine, stepsOf, wantingIn } from "../src/runs/view";
 import { sampleRun, sampleStep } from "./runSamples";
 
 const S = 1_000_000;
@@ -89,6 +89,27 @@ describe("steps inside others", () => {
     expect(rowsOf(steps, new Set(["F", "F[1]"])).map((row) => [row.id, row.depth])).toEqual([["F", 0], ["F[0]", 1], ["F[1]", 1], ["F[1]/a", 2], ["z", 0]]);
     expect(waysTo("F[1]/a", steps)).toEqual(["F", "F[1]"]);
     expect(steps[0]?.rounds).toBe("1 of 3 rounds");
+  });
+
+  test("stand below their loop where the design has no place for them, as each step does that another holds", () => {
+    const inside = { F: "", a: "F", b: "F", W: "", c: "W", z: "" };
+    const plan = {
+      steps: Object.entries(inside).map(([node, holder]) => ({ node, title: node, operation: "x", inside: holder, part: "body", undoes: "", x: null, y: null })),
+      edges: [["F", "W"], ["W", "z"], ["a", "b"]].map(([source = "", target = ""]) => ({ source, target, port: "", condition: "" })),
+    };
+    const { nodes, frames } = graphOf(plan, []);
+    const at = new Map(nodes.map((node) => [node.id, node]));
+    expect([at.get("a")?.x, at.get("c")?.x]).toEqual([at.get("F")?.x, at.get("W")?.x]);
+    expect(new Set(["F", "W", "z"].map((id) => at.get(id)?.y))).toEqual(new Set([0]));
+    const [first, second] = frames;
+    expect((first?.y ?? 0) + (first?.height ?? 0)).toBeLessThan(second?.y ?? 0);
+    expect(first?.y).toBeGreaterThan(56);
+  });
+
+  test("are counted when the loop is over, of each kind", () => {
+    const each = sampleStep("F", { operation: "flow.for_each", status: "succeeded", summary: { items: { items: 3 }, succeeded: 2, failed: 1 } });
+    const while_ = sampleStep("W", { operation: "flow.while", status: "succeeded", summary: { rounds: 1, last: null } });
+    expect(stepsOf(sampleRun({ nodes: [each, while_] }), new Map()).map(({ rounds }) => rounds)).toEqual(["3 rounds, 1 failed", "1 round"]);
   });
 
   test("are counted together in the graph", () => {
@@ -226,5 +247,18 @@ describe("the form of an alert", () => {
   test("says what is missing", () => {
     const draft = draftOf(undefined, "UTC");
     expect([missingIn({ ...draft, kind: "lasts_over", minutes: undefined }), missingIn({ ...draft, kind: "not_started", by: "7" }), missingIn(draft)]).toEqual([{ minutes: "Needs minutes above 0." }, { by: "Needs a time such as 07:30." }, {}]);
+  });
+});
+
+describe("the step that a page opens with", () => {
+  const wanted = (...nodes: readonly ReturnType<typeof sampleStep>[]) => wantingIn(stepsOf(sampleRun({ nodes }), new Map()))?.node;
+  const bad = sampleStep("bad", { status: "failed", inside: "T" });
+  const gate = sampleStep("g", { status: "asking" });
+
+  test("is the failure, and not one that was caught or may be", () => {
+    expect(wanted(sampleStep("T", { operation: "flow.try", status: "failed" }), bad, gate)).toBe("T");
+    expect(wanted(bad)).toBe("bad");
+    expect(wanted(sampleStep("T", { operation: "flow.try", status: "succeeded" }), bad, gate)).toBe("g");
+    expect(wanted(sampleStep("T", { operation: "flow.try", status: "trying" }), bad)).toBeUndefined();
   });
 });

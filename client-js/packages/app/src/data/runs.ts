@@ -70,3 +70,11 @@ export function stateWord(status: string): string {
 export function hasEnded(status: string): boolean {
   return status === "succeeded" || status === "failed" || status === "cancelled";
 }
+
+/** How the rounds of a loop came out that is over: its result says it, each kind in its own words. */
+export function roundsAtEnd({ operation, summary }: StepOut): { readonly succeeded: number; readonly failed: number } | undefined {
+  const { rounds, succeeded, failed } = (summary ?? {}) as Readonly<Record<string, unknown>>;
+  if (operation === "flow.while" && typeof rounds === "number") return { succeeded: rounds, failed: 0 };
+  if (operation === "flow.for_each" && typeof succeeded === "number") return { succeeded, failed: typeof failed === "number" ? failed : 0 };
+  return undefined;
+}

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
-import { runState, stateOfStep, stateWord } from "../data/runs";
+import { runWord, stateOfRun, stateOfStep, stateWord } from "../data/runs";
 import { exact, whenShort } from "../format/times";
 import { ms } from "../format/useNow";
 import { useServerNow } from "../live/connection";
@@ -80,7 +80,7 @@ function Table({ workspace, run: current, chosen, filter, data, now }: TableProp
             {data.runs.map(({ run }) => (
               <th key={run.id} scope="col" data-current={run.id === current}>
                 <Link className={styles["run"]} to="/w/$workspace/runs/$run" params={{ workspace, run: run.id }} search={search()} title={`Run ${run.number}, ${exact(ms(run.created_at))}`}>
-                  <StateIcon state={runState(run.status)} size={14} label={stateWord(run.status)} />
+                  <StateIcon state={stateOfRun(run)} size={14} label={runWord(run)} />
                   <span>{run.number}</span>
                   <span className={styles["when"]}>{whenShort(ms(run.created_at), now)}</span>
                 </Link>

@@ -35,7 +35,7 @@ import { Timeline } from "./Timeline";
 import { triggerWord } from "./triggers";
 import { type LiveRun, useRun } from "./useRun";
 import { useRunList } from "./useRunList";
-import { type StepView, stepsOf } from "./view";
+import { type StepView, stepsOf, wantingIn } from "./view";
 
 const Graph = lazy(async () => ({ default: (await import("./Graph")).Graph }));
 const Matrix = lazy(async () => ({ default: (await import("./Matrix")).Matrix }));
@@ -87,7 +87,7 @@ function useChoice(workspace: string, run: RunDetail | undefined, steps: readonl
     [navigate, workspace, id],
   );
   // Where nobody chose yet: the step that needs somebody.
-  const wanting = steps.find((one) => one.state === "failed" && one.undoes === "") ?? steps.find((one) => one.state === "waiting" && one.status === "asking");
+  const wanting = wantingIn(steps);
   // It stays when it needs nobody any more: nothing closes under somebody's hands.
   const shown = useRef<string>(undefined);
   shown.current ??= wanting?.node;

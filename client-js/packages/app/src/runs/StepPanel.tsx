@@ -32,7 +32,7 @@ export function StepPanel({ run, step, steps, now, people, onClose, onChoose, ac
         <IconButton icon={X} size="small" label="Close the step" onClick={onClose} />
       </div>
       {holder !== undefined && (
-        <p>
+        <p className={styles["holder"]}>
           {step.round === undefined ? "Inside " : `Round ${step.round} of `}
           <button type="button" className={styles["inline"]} onClick={() => onChoose(holder.node)}>
             {holder.title}

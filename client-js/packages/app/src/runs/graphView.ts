@@ -48,7 +48,7 @@ export interface Graph {
 }
 
 export const NODE = { width: 176, height: 56 };
-const GAP = { x: 64, y: 32 };
+const GAP = { x: 64, y: 56 };
 const FRAME = 20;
 
 export function graphOf(plan: PlanOut, steps: readonly StepView[]): Graph {
@@ -116,20 +116,25 @@ interface Point {
   readonly y: number;
 }
 
-/** Where the design has them; steps that it has no place for are laid out by how far they are from the start, below the others. */
+/** Where the design has them; others in columns by what they come after, those that a step holds below it, as imports draw them. */
 function placed(plan: PlanOut): ReadonlyMap<string, Point> {
   const known = new Map<string, Point>();
   for (const { node, x, y } of plan.steps) if (x !== null && y !== null) known.set(node, { x, y });
   const rest = plan.steps.filter(({ node }) => !known.has(node));
   if (rest.length === 0) return known;
-  const below = known.size === 0 ? 0 : Math.max(...[...known.values()].map(({ y }) => y)) + 2 * (NODE.height + GAP.y);
+  const height = NODE.height + GAP.y;
+  let below = known.size === 0 ? 0 : Math.max(...[...known.values()].map(({ y }) => y)) + 2 * height;
   const ranks = ranksOf(plan);
-  const filled = new Map<number, number>();
-  for (const { node } of rest) {
-    const rank = ranks.get(node) ?? 0;
-    const row = filled.get(rank) ?? 0;
-    filled.set(rank, row + 1);
-    known.set(node, { x: rank * (NODE.width + GAP.x), y: below + row * (NODE.height + GAP.y) });
+  // Top first: no step comes before the one that holds it.
+  for (const [, held] of grouped(rest, ({ inside }) => inside)) {
+    const filled = new Map<number, number>();
+    for (const { node } of held) {
+      const rank = ranks.get(node) ?? 0;
+      const row = filled.get(rank) ?? 0;
+      filled.set(rank, row + 1);
+      known.set(node, { x: rank * (NODE.width + GAP.x), y: below + row * height });
+    }
+    below += Math.max(...filled.values()) * height;
   }
   return known;
 }
@@ -140,7 +145,7 @@ function ranksOf(plan: PlanOut): ReadonlyMap<string, number> {
   const before = grouped(plan.edges, (edge) => edge.target);
   for (const { node, inside } of plan.steps) {
     const ways = (before.get(node) ?? []).map(({ source }) => (ranks.get(source) ?? 0) + 1);
-    ranks.set(node, Math.max(inside === "" ? 0 : (ranks.get(inside) ?? 0) + 1, ...ways));
+    ranks.set(node, Math.max(ranks.get(inside) ?? 0, ...ways));
   }
   return ranks;
 }

@@ -1,6 +1,6 @@
 /** A run as its screen shows it: each step in each place with its attempts and what it waited for. Times are microseconds. Pure. */
 import type { AttemptOut, ErrorOut, RunDetail, StepOut } from "@concert/sdk";
-import { hasEnded, type Level, stateOfStep, stateWord } from "../data/runs";
+import { hasEnded, type Level, roundsAtEnd, stateOfStep, stateWord } from "../data/runs";
 import { bytes, counted, whole } from "../format/numbers";
 import { clock } from "../format/times";
 import { ms } from "../format/useNow";
@@ -201,20 +201,20 @@ function waitingNote(step: StepOut): string {
   return step.due === null ? "tries again" : `tries again at ${clock(ms(step.due))}`;
 }
 
-function roundsOf({ rounds, summary, operation }: StepOut): string {
-  if (rounds === null) return endedRounds(operation, summary);
-  const ended = rounds.succeeded + rounds.failed;
-  const words = rounds.total === null ? counted(ended, "round") : `${whole(ended)} of ${counted(rounds.total, "round")}`;
-  return rounds.failed === 0 ? words : `${words}, ${whole(rounds.failed)} failed`;
+function roundsOf(step: StepOut): string {
+  const told = step.rounds ?? roundsAtEnd(step);
+  if (told === undefined) return "";
+  const ended = told.succeeded + told.failed;
+  const total = step.rounds?.total ?? null;
+  const words = total === null ? counted(ended, "round") : `${whole(ended)} of ${counted(total, "round")}`;
+  return told.failed === 0 ? words : `${words}, ${whole(told.failed)} failed`;
 }
 
-/** Of a loop that is over its result says it. */
-function endedRounds(operation: string, summary: StepOut["summary"]): string {
-  if (operation !== "flow.for_each" && operation !== "flow.while") return "";
-  const { succeeded, failed } = (summary ?? {}) as { readonly succeeded?: unknown; readonly failed?: unknown };
-  if (typeof succeeded !== "number") return "";
-  const lost = typeof failed === "number" ? failed : 0;
-  return `${counted(succeeded + lost, "round")}${lost === 0 ? "" : `, ${whole(lost)} failed`}`;
+/** The step that needs somebody: a failure that nothing around it has caught or may still catch, or who asks. */
+export function wantingIn(steps: readonly StepView[]): StepView | undefined {
+  const byNode = new Map(steps.map((step) => [step.node, step]));
+  const counts = (step: StepView | undefined): boolean => step === undefined || (step.state === "failed" && counts(byNode.get(step.inside)));
+  return steps.find((one) => one.undoes === "" && counts(one)) ?? steps.find((one) => one.state === "waiting" && one.status === "asking");
 }
 
 /** How long the attempts of a step took together, or it with all that is inside it; up to `now` for one that runs. */

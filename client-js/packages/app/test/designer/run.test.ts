@@ -193,6 +193,17 @@ describe("words", () => {
     expect(follower.steps().map(({ node, status }) => [node, status])).toEqual([["F", "succeeded"], ["x", "succeeded"], ["y", "failed"], ["z", "succeeded"]]);
   });
 
+  test("a loop that is over counts all its rounds, of which the run keeps the last ones only", async () => {
+    const each = { ...step("F", "succeeded"), operation: "flow.for_each", summary: { items: { items: 3 }, succeeded: 2, failed: 1 } };
+    const last = { ...step("W[2]/x", "succeeded"), of: "x", scope: "W[2]/", inside: "W", round: 2 };
+    const nodes = [each, { ...step("W", "succeeded"), operation: "flow.while", summary: { rounds: 3, last: null } }, last, { ...step("G", "failed"), operation: "flow.while" }];
+    const follower = new RunFollower({ newest: () => Promise.resolve({ items: [{ ...run(), nodes }] }), one: () => Promise.resolve({ ...run(), nodes }), tallies: () => Promise.resolve([]) }, (flush) => flush());
+    follower.reload();
+    await vi.waitFor(() => expect(follower.roundsOf("F")).toBe("3/3"));
+    expect(follower.roundsOf("W")).toBe("3/3");
+    expect(follower.roundsOf("G")).toBeUndefined();
+  });
+
   test("a run that asks people waits for them, and goes on when they have decided", () => {
     const asking = follow(run(), event("workflow:step:asking", { run: "r1", node: "a", at: 5, due: null }));
     expect([stateOfRun(asking), runWord(asking)]).toEqual(["waiting", "Waiting"]);

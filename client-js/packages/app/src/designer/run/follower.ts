@@ -4,7 +4,7 @@
  * a step that did not change keeps its object, so that its node does not repaint.
  */
 import { type Listing, type RunDetail, type RunOut, type StepOut, type Store, writable } from "@concert/sdk";
-import { hasEnded } from "../../data/runs";
+import { hasEnded, roundsAtEnd } from "../../data/runs";
 import { keptLines, linesIn, LogBook } from "../../runs/logBook";
 import type { RunTold } from "../../runs/reduce";
 import type { Log } from "../../runs/useRun";
@@ -83,12 +83,17 @@ export class RunFollower {
 
   /** "7/20": how many rounds of a loop have ended, of those there are; undefined where none has begun. */
   roundsOf(loop: string): string | undefined {
-    const told = this.step(loop)?.rounds;
+    const step = this.step(loop);
+    const told = step?.rounds;
     const rounds = this.#all()?.rounds.get(loop);
     const progress = this.#progress.get().get(loop);
     // Other steps tell how far they are, too, but not in rounds.
     if (progress !== undefined && progress.total > 0 && (told != null || rounds !== undefined)) return `${progress.done}/${progress.total}`;
     if (told != null) return `${told.succeeded + told.failed}/${told.total ?? told.begun}`;
+    if (step !== undefined && hasEnded(step.status)) {
+      const over = roundsAtEnd(step);
+      return over === undefined ? undefined : `${over.succeeded + over.failed}/${over.succeeded + over.failed}`;
+    }
     return rounds === undefined ? undefined : `${rounds.ended}/${rounds.known}`;
   }
 
