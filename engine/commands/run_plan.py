@@ -48,7 +48,8 @@ async def plan(_input: OneRun, context: CommandContext) -> PlanOut:
             x=_number(places.get(node), "x"),
             y=_number(places.get(node), "y"),
         )
-        for node, step in pinned.steps.items()
+        for node in pinned.outline
+        for step in (pinned.steps[node],)
     ]
     edges = [
         PlanEdge(source=way.source, target=node, port=way.port, condition=way.condition)

@@ -41,6 +41,8 @@ def test_AL1_steps_stand_behind_the_one_that_holds_them_and_a_loop_for_what_it_r
     until(lambda: seen().get("z") == "succeeded", "the run ends")
     rows = ["each", "guard", "tried", "caught", "always", "z"]
     assert rows == list(seen())
+    plan = ada.call("GET", f"/workflow/executions/{run}/plan")
+    assert ["each", "round", *rows[1:]] == [one["node"] for one in plan["steps"]]
     matrix = ada.call("GET", f"/workflow/designer/workflows/{made['id']}/matrix")
     assert rows == [one["node"] for one in matrix["steps"]]
     assert set(rows) == set(matrix["runs"][0]["states"])

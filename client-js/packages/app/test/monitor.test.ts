@@ -106,6 +106,12 @@ describe("steps inside others", () => {
     expect(first?.y).toBeGreaterThan(56);
   });
 
+  test("are drawn with the ways out as the designer calls them", () => {
+    const steps = [["c", "flow.choice"], ["s", "flow.switch"], ["z", "x"]].map(([node = "", operation = ""]) => ({ node, title: node, operation, inside: "", part: "body", undoes: "", x: 0, y: 0 }));
+    const edges = [["c", "s", "true"], ["c", "z", "false"], ["s", "z", "true"]].map(([source = "", target = "", port = ""]) => ({ source, target, port, condition: "" }));
+    expect(graphOf({ steps, edges }, []).edges.map(({ label }) => label)).toEqual(["yes", "no", "true"]);
+  });
+
   test("are counted when the loop is over, of each kind", () => {
     const each = sampleStep("F", { operation: "flow.for_each", status: "succeeded", summary: { items: { items: 3 }, succeeded: 2, failed: 1 } });
     const while_ = sampleStep("W", { operation: "flow.while", status: "succeeded", summary: { rounds: 1, last: null } });

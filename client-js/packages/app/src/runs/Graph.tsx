@@ -6,6 +6,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, memo, useContext, useMemo } from "react";
 import { call } from "../data/api";
 import { LoadFailure } from "../data/failure";
+import { besideName, type Operations, useLoadedOperations } from "../designer/catalogue";
 import { AvatarStack, Skeleton, StateIcon, STATES } from "../ui";
 import type { Person } from "../people/person";
 import { type GraphEdge, type GraphNode, graphOf, NODE } from "./graphView";
@@ -38,9 +39,10 @@ interface Shown {
   readonly chosen: string | undefined;
   readonly onChoose: (node: string) => void;
   readonly peopleOn: ReadonlyMap<string, readonly Person[]>;
+  readonly operations: Operations;
 }
 
-const Choosing = createContext<Shown>({ chosen: undefined, onChoose: () => {}, peopleOn: new Map() });
+const Choosing = createContext<Shown>({ chosen: undefined, onChoose: () => {}, peopleOn: new Map(), operations: new Map() });
 
 type StepNode = Node<{ readonly node: GraphNode }, "step">;
 type FrameNode = Node<{ readonly width: number; readonly height: number }, "frame">;
@@ -60,7 +62,8 @@ function Canvas({ steps, plan, chosen, onChoose, peopleOn }: GraphProps & { read
   );
   const edges = useMemo(() => graph.edges.map((edge): WayEdge => ({ id: edge.id, source: edge.source, target: edge.target, type: "way", data: { edge }, focusable: false })), [graph]);
   const of = steps.find((step) => step.node === chosen)?.of;
-  const shown = useMemo(() => ({ chosen: of, onChoose, peopleOn }), [of, onChoose, peopleOn]);
+  const operations = useLoadedOperations();
+  const shown = useMemo(() => ({ chosen: of, onChoose, peopleOn, operations }), [of, onChoose, peopleOn, operations]);
   return (
     <Choosing value={shown}>
       <div className={styles["canvas"]} role="group" aria-label="Graph of the run. Tab goes from step to step, Enter opens one.">
@@ -90,7 +93,7 @@ function Canvas({ steps, plan, chosen, onChoose, peopleOn }: GraphProps & { read
 }
 
 function Step({ data: { node } }: NodeProps<StepNode>) {
-  const { chosen, onChoose, peopleOn } = useContext(Choosing);
+  const { chosen, onChoose, peopleOn, operations } = useContext(Choosing);
   const people = peopleOn.get(node.goes ?? "") ?? [];
   return (
     <button
@@ -104,7 +107,7 @@ function Step({ data: { node } }: NodeProps<StepNode>) {
       <Handle type="target" position={Position.Left} className={styles["port"] ?? ""} />
       <span className={styles["words"]}>
         <span className={styles["title"]}>{node.title}</span>
-        <span className={styles["fact"]} title={node.fact}>{node.fact === "" ? node.operation : node.fact}</span>
+        <span className={styles["fact"]} title={node.fact}>{node.fact === "" ? besideName(operations.get(node.operation), node.operation, node.title) : node.fact}</span>
       </span>
       {node.took !== "" && <span className={styles["took"]}>{node.took}</span>}
       <span className={styles["disc"]}>

@@ -2,6 +2,7 @@
 import type { RunDetail } from "@concert/sdk";
 import { X } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useOperationTitle } from "../designer/catalogue";
 import { duration } from "../format/times";
 import { firstName, type Person } from "../people/person";
 import { AvatarStack, ErrorState, IconButton, Progress, Segmented, StateIcon, StateWord } from "../ui";
@@ -23,6 +24,7 @@ interface StepPanelProps {
 
 export function StepPanel({ run, step, steps, now, people, onClose, onChoose, actions }: StepPanelProps) {
   const holder = steps.find((one) => one.node === step.inside);
+  const title = useOperationTitle(step.operation);
   const undoers = steps.filter((one) => one.undoes !== "" && one.undoes === step.of);
   return (
     <aside className={styles["step"]} aria-label={`Step ${step.title}`}>
@@ -69,9 +71,7 @@ export function StepPanel({ run, step, steps, now, people, onClose, onChoose, ac
       )}
       <Values run={run} step={step} />
       <h3>Operation</h3>
-      <p>
-        <span className="mono">{step.operation}</span>
-      </p>
+      <p title={step.operation}>{title}</p>
       {people.length > 0 && (
         <p className={styles["readers"]}>
           <AvatarStack people={people} size={20} most={4} />

@@ -1,6 +1,7 @@
 /** The picture of a run: one node for each step of its design, with what all its places in the run came to. Pure. */
 import type { PlanOut } from "@concert/sdk";
 import { hasEnded } from "../data/runs";
+import { portWord } from "../designer/model/steering";
 import { counted, whole } from "../format/numbers";
 import { duration } from "../format/times";
 import type { State } from "../ui/states";
@@ -79,7 +80,7 @@ export function graphOf(plan: PlanOut, steps: readonly StepView[]): Graph {
     id: `${source} ${port} ${target}`,
     source,
     target,
-    label: port !== "" ? port : condition,
+    label: port !== "" ? portWord(byId.get(source)?.operation, port) : condition,
     look: lookOf(byId.get(source), byId.get(target), places.get(source) ?? [], port),
   }));
   return { nodes, edges, frames: framesOf(plan, nodes) };

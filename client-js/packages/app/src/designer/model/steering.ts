@@ -50,6 +50,11 @@ export function portsOf(step: Pick<Step, "operation" | "parameters">, used: Iter
   return [...new Set(names)].map((id) => ({ id, label: id }));
 }
 
+/** What people call a way out of a step. */
+export function portWord(operation: string | undefined, port: string): string {
+  return (operation === "flow.choice" ? CHOICE.find(({ id }) => id === port)?.label : undefined) ?? port;
+}
+
 function casesIn(value: Json | undefined): readonly string[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((one: Json) => {
