@@ -16,6 +16,14 @@ describe("the cron builder", () => {
     for (const plan of PLANS) expect(planOf(cronOf(plan), plan)).toEqual(plan);
   });
 
+  it("goes from every rhythm to every other one", () => {
+    for (const plan of PLANS) {
+      for (const { rhythm } of PLANS) expect(planOf(cronOf({ ...plan, rhythm }), plan).rhythm).toBe(rhythm);
+    }
+    expect(cronOf({ ...DAILY, rhythm: "hours" })).toBe("0 * * * *");
+    expect(cronOf({ ...DAILY, rhythm: "minutes", every: 4 })).toBe("*/15 * * * *");
+  });
+
   it("spells days that follow each other as a range", () => {
     expect(cronOf({ ...DAILY, rhythm: "weeks", weekdays: [5, 1, 4, 2, 3] })).toBe("0 6 * * 1-5");
     expect(cronOf({ ...DAILY, rhythm: "weeks", weekdays: [1, 3] })).toBe("0 6 * * 1,3");

@@ -5,7 +5,7 @@ export type Rhythm = "minutes" | "hours" | "days" | "weeks" | "months" | "own";
 /** What the builder can show. `own` stands for every schedule it has no controls for. */
 export interface Plan {
   readonly rhythm: Rhythm;
-  /** Of `minutes` and `hours`: every so many. */
+  /** Of `minutes` and `hours`: every so many; a number that only the other one knows stands for their usual one. */
   readonly every: number;
   readonly minute: number;
   readonly hour: number;
@@ -32,12 +32,12 @@ export const HOURS = [1, 2, 3, 4, 6, 8, 12] as const;
 export const DAILY: Plan = { rhythm: "days", every: 15, minute: 0, hour: 6, weekdays: [1, 2, 3, 4, 5], day: 1 };
 
 export function cronOf(plan: Plan): string {
-  const { every, minute, hour, weekdays, day } = plan;
+  const { minute, hour, weekdays, day } = plan;
   switch (plan.rhythm) {
     case "minutes":
-      return every === 1 ? "* * * * *" : `*/${every} * * * *`;
+      return `${stepped(fits(MINUTES, plan.every) ? plan.every : DAILY.every)} * * * *`;
     case "hours":
-      return every === 1 ? `${minute} * * * *` : `${minute} */${every} * * *`;
+      return `${minute} ${stepped(fits(HOURS, plan.every) ? plan.every : 1)} * * *`;
     case "weeks":
       return `${minute} ${hour} * * ${spelled(weekdays)}`;
     case "months":
@@ -48,13 +48,17 @@ export function cronOf(plan: Plan): string {
   }
 }
 
+function stepped(every: number): string {
+  return every === 1 ? "*" : `*/${every}`;
+}
+
 /** The plan that gives this text, with what it does not say taken from `before`. */
 export function planOf(cron: string, before: Plan = DAILY): Plan {
   const [minutes = "", hours = "", days = "", months = "", weekdays = "", ...more] = cron.trim().split(/\s+/u);
   const own: Plan = { ...before, rhythm: "own" };
   if (more.length > 0 || months !== "*") return own;
-  const stepped = step(minutes);
-  if (stepped !== undefined && hours === "*" && days === "*" && weekdays === "*") return fits(MINUTES, stepped) ? { ...before, rhythm: "minutes", every: stepped } : own;
+  const every = step(minutes);
+  if (every !== undefined && hours === "*" && days === "*" && weekdays === "*") return fits(MINUTES, every) ? { ...before, rhythm: "minutes", every } : own;
   const minute = number(minutes, 0, 59);
   if (minute === undefined) return own;
   const often = step(hours);
