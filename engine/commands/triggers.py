@@ -6,6 +6,7 @@ from typing import Any
 from crdt.dataclasses import replace
 from crdt.errors import InvalidInput, NotFound
 from crdt.ids import UserId
+from crdt.kinds.workflow import Workflow
 from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, paged
 from engine.commands.documents import user_names
 from engine.commands.trigger_views import (
@@ -27,7 +28,7 @@ from engine.commands.trigger_views import (
 )
 from engine.records import DocumentRecord
 from engine.trigger_records import Firing, Overlap, TriggerRecord
-from engine.triggers.checking import check_expressions, check_pace, check_topics
+from engine.triggers.checking import check_expressions, check_given, check_pace, check_topics
 from engine.triggers.kind import Fires, TriggerKind, kind_of, read_config
 from engine.triggers.memory import Memory
 
@@ -140,6 +141,9 @@ async def _record(input_: Definition, id_: str, context: CommandContext) -> Trig
     check_pace(kind, config, context.platform.triggers.limits, now)
     check_topics(kind, config)
     check_expressions(input_.parameters, input_.condition)
+    design = (await context.platform.rooms.read(context.document)).body()
+    if isinstance(design, Workflow):
+        check_given(input_.parameters, design, kind.fires)
     await _check_other(kind, config, context)
     return TriggerRecord(
         id=id_,

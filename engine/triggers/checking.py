@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from crdt.errors import InvalidInput
 from crdt.ids import Micros
-from crdt.kinds.workflow import expression_of
+from crdt.kinds.workflow import Workflow, binding_of, expression_of
 from engine.expressions.faults import Fault
 from engine.expressions.reading import read
 from engine.expressions.references import references
@@ -13,7 +13,8 @@ from engine.topics.catalogue import TOPICS
 from engine.triggers.around import TriggerLimits
 from engine.triggers.due import SECOND, shortest_gap
 from engine.triggers.filling import NAMES
-from engine.triggers.kind import TriggerKind
+from engine.triggers.kind import Fires, TriggerKind
+from engine.workflow.designs.parameters import in_words, values_for
 
 Json = Any
 MOST_PARAMETERS: Final = 200
@@ -52,6 +53,29 @@ def check_expressions(parameters: Mapping[str, Json], condition: str) -> None:
     ]
     if problems:
         raise InvalidInput(problems[0]["message"], details={"problems": problems})
+
+
+def check_given(parameters: Mapping[str, Json], design: Workflow, fires: Fires) -> None:
+    """`InvalidInput` for what no run could begin with. What the moment gives is known then; who calls may give the rest."""
+    late = {
+        name
+        for name, value in parameters.items()
+        if binding_of(value) is not None or expression_of(value) is not None
+    }
+    asked = {
+        id_: one.model_copy(update={"required": one.required and one.name not in late and fires != "call"})
+        for id_, one in design.parameters.items()
+    }
+    given = {name: None if name in late else value for name, value in parameters.items()}
+    _, wrong = values_for(design.model_copy(update={"parameters": asked}), given)
+    if wrong:
+        raise InvalidInput(
+            f"Its runs would not be given what the workflow asks for. {in_words(wrong)}",
+            next_step="Give a value, or something of the event, for each of them.",
+            details={
+                "problems": [{"field": f"parameters.{name}", "message": why} for name, why in wrong.items()]
+            },
+        )
 
 
 def _expressions(parameters: Mapping[str, Json], condition: str) -> Iterator[tuple[str, str]]:

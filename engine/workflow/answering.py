@@ -13,7 +13,7 @@ from engine.operations.flow.switch import OTHERWISE, SwitchInput
 from engine.operations.flow.wait import WaitInput
 from engine.records import Json
 from engine.runtime.clock import SECOND
-from engine.workflow.designs.parameters import is_of, values_for
+from engine.workflow.designs.parameters import in_words, is_of, values_for
 from engine.workflow.machine.questions import Question
 from engine.workflow.machine.states import Calling, Looping, StepState, Trying, said
 from engine.workflow.machine.viewing import Load, value_of
@@ -46,7 +46,7 @@ def call_of(values: CallInput, asks: Mapping[str, Parameter]) -> dict[str, Json]
     given, wrong = values_for(Workflow(parameters=dict(asks)), values.parameters)
     if wrong:
         raise InvalidInput(
-            "The called workflow was not given what it asks for.",
+            f"The called workflow was not given what it asks for. {in_words(wrong)}",
             next_step="Correct the step's parameters.",
             details={"parameters": wrong},
         )

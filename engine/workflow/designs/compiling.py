@@ -10,7 +10,7 @@ from engine.workflow.checking.surroundings import Catalogue, Surroundings
 from engine.workflow.checking.whole import check_design
 from engine.workflow.designs.bindings import BindingFailed, fill_parameters
 from engine.workflow.designs.graph import in_order, waits_for
-from engine.workflow.designs.parameters import values_for
+from engine.workflow.designs.parameters import in_words, values_for
 from engine.workflow.designs.plan import Plan, PlannedEdge, PlannedStep
 from engine.workflow.designs.problem import DesignInvalid
 from engine.workflow.designs.referring import asked_later, steps_named, steps_of
@@ -44,7 +44,8 @@ def compile_design(
         _refuse_problems(design, operations)
     values, wrong = values_for(design, parameters)
     if wrong:
-        raise InvalidInput("The workflow was not given what it asks for.", details={"parameters": wrong})
+        message = f"The workflow was not given what it asks for. {in_words(wrong)}"
+        raise InvalidInput(message, details={"parameters": wrong})
     plans: dict[str, Plan] = {}
     for id_, pinned in (called or {}).items():
         if pinned.content_hash not in sound:

@@ -38,6 +38,11 @@ def values_for(design: Workflow, given: Mapping[str, Json]) -> tuple[dict[str, J
     return values, wrong
 
 
+def in_words(wrong: Mapping[str, str]) -> str:
+    """What is wrong, for who sees no details."""
+    return " ".join(f"{name}: {why}" for name, why in wrong.items())
+
+
 def is_of(value: Json, type_: ParameterType) -> bool:
     match type_:
         case "string" | "source":

@@ -31,8 +31,14 @@ test("a rule says what has to happen; what it is written with comes second", () 
 });
 
 test("a trigger by events says them in plain words, another one what the server says", () => {
-  expect(sentenceOf({ kind: "event", config: { topics: ["workflow:run:failed", "scan:failed"] }, sentence: "" })).toBe("When a run failed or a scan failed");
-  expect(sentenceOf({ kind: "cron", config: {}, sentence: "At 02:30 every day" })).toBe("At 02:30 every day");
+  expect(sentenceOf({ kind: "event", config: { topics: ["workflow:run:failed", "scan:failed"] }, sentence: "" }, new Map())).toBe("When a run failed or a scan failed");
+  expect(sentenceOf({ kind: "cron", config: {}, sentence: "At 02:30 every day" }, new Map())).toBe("At 02:30 every day");
+});
+
+test("a trigger after a workflow names it, where the reader may see it", () => {
+  const after = { kind: "after", config: { design: "d", on: "success" }, sentence: "When a run of another workflow has succeeded" };
+  expect(sentenceOf(after, new Map([["d", "Load $& orders"]]))).toBe("When a run of Load $& orders has succeeded");
+  expect(sentenceOf(after, new Map())).toBe(after.sentence);
 });
 
 test("a suggestion is found by what it means as well", () => {

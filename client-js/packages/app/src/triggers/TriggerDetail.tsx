@@ -11,18 +11,19 @@ import { Backfills } from "./Backfills";
 import { NextTimes } from "./NextTimes";
 import { firingsQuery } from "./queries";
 import styles from "./triggers.module.css";
-import { CATCH_UP, nameOf, OVERLAP, sentenceOf } from "./words";
+import { CATCH_UP, nameOf, type Names, OVERLAP, sentenceOf } from "./words";
 
 type Part = "about" | "history" | "backfills" | "address";
 
 interface TriggerDetailProps {
   readonly trigger: TriggerOut;
+  readonly designs: Names;
   readonly reason: string | undefined;
   readonly onEdit: () => void;
   readonly onClose: () => void;
 }
 
-export function TriggerDetail({ trigger, reason, onEdit, onClose }: TriggerDetailProps) {
+export function TriggerDetail({ trigger, designs, reason, onEdit, onClose }: TriggerDetailProps) {
   const [part, setPart] = useState<Part>("about");
   const byClock = trigger.kind === "cron" || trigger.kind === "interval";
   const tabs = [
@@ -36,8 +37,8 @@ export function TriggerDetail({ trigger, reason, onEdit, onClose }: TriggerDetai
       open
       onClose={onClose}
       width={720}
-      title={nameOf(trigger)}
-      hint={sentenceOf(trigger)}
+      title={nameOf(trigger, designs)}
+      hint={trigger.name === "" ? undefined : sentenceOf(trigger, designs)}
       foot={
         <>
           <Button look="quiet" onClick={onClose}>

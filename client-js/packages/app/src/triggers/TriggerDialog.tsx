@@ -65,6 +65,11 @@ export function TriggerDialog({ workspace, design: fixed, trigger, onClose, onMa
   });
   const wrong = save.error === null ? undefined : asError(save.error);
   const change = (next: Partial<Draft>) => draft !== undefined && setDraft({ ...draft, ...next });
+  // What one design is given means nothing to another.
+  const choose = (next: string) => {
+    setDesign(next);
+    change({ parameters: {} });
+  };
   const choosing = draft === undefined || kind === undefined;
   return (
     <Dialog
@@ -97,7 +102,7 @@ export function TriggerDialog({ workspace, design: fixed, trigger, onClose, onMa
       ) : (
         <div className={styles["form"]}>
           <FieldRow>
-            {fixed === undefined && trigger === undefined ? <DesignField workspace={workspace} value={design} onChange={setDesign} /> : null}
+            {fixed === undefined && trigger === undefined ? <DesignField workspace={workspace} value={design} onChange={choose} /> : null}
             <Field label="Name" optional>
               <TextInput maxLength={200} value={draft.name} onChange={(name) => change({ name })} />
             </Field>

@@ -9,11 +9,13 @@ import { planned } from "../format/times";
 import { When } from "../format/When";
 import { ms, useNow } from "../format/useNow";
 import { Card, type Column, Icon, IconButton, Menu, StateWord, Switch, Table, toast } from "../ui";
+import { designsOf } from "../pickers/finders";
+import { useNames } from "../pickers/useNames";
 import { ConfirmDialog } from "../workspace/ConfirmDialog";
 import { TriggerDetail } from "./TriggerDetail";
 import { TriggerDialog } from "./TriggerDialog";
 import styles from "./triggers.module.css";
-import { iconOf, nameOf, ownZone, resultOf, sentenceOf } from "./words";
+import { afterOf, iconOf, nameOf, type Names, ownZone, resultOf, sentenceOf } from "./words";
 
 interface TriggerTableProps {
   readonly workspace: string;
@@ -33,7 +35,11 @@ export function TriggerTable({ workspace, list, ofDesign, reason, tools, empty }
   const acting = useTriggerActs();
   const shown = list.data?.items.find((one) => one.id === open?.id);
   const close = () => setOpen(undefined);
-  const columns = columnsOf({ ofDesign, reason, onOpen: (id) => setOpen({ id, as: "detail" }), onPause: acting.pause });
+  const designs = useNames(
+    designsOf(workspace),
+    (list.data?.items ?? []).flatMap((one) => afterOf(one) ?? []),
+  );
+  const columns = columnsOf({ ofDesign, reason, designs, onOpen: (id) => setOpen({ id, as: "detail" }), onPause: acting.pause });
   return (
     <Card className={styles["tall"]}>
       {tools}
@@ -51,15 +57,15 @@ export function TriggerTable({ workspace, list, ofDesign, reason, tools, empty }
               { kind: "act", label: "Remove", icon: Trash2, danger: true, reason, onChoose: () => setOpen({ id: trigger.id, as: "remove" }) },
             ]}
           >
-            <IconButton icon={Ellipsis} size="small" label={`More for ${nameOf(trigger)}`} />
+            <IconButton icon={Ellipsis} size="small" label={`More for ${nameOf(trigger, designs)}`} />
           </Menu>
         )}
       />
-      {shown !== undefined && open?.as === "detail" && <TriggerDetail trigger={shown} reason={reason} onEdit={() => setOpen({ id: shown.id, as: "edit" })} onClose={close} />}
+      {shown !== undefined && open?.as === "detail" && <TriggerDetail trigger={shown} designs={designs} reason={reason} onEdit={() => setOpen({ id: shown.id, as: "edit" })} onClose={close} />}
       {shown !== undefined && open?.as === "edit" && <TriggerDialog workspace={workspace} design={shown.design} trigger={shown} onClose={close} onMade={() => undefined} />}
       {shown !== undefined && open?.as === "remove" && (
         <ConfirmDialog
-          title={`Remove ${nameOf(shown)}?`}
+          title={`Remove ${nameOf(shown, designs)}?`}
           act="Remove the trigger"
           onClose={close}
           onConfirm={() => {
@@ -77,11 +83,12 @@ export function TriggerTable({ workspace, list, ofDesign, reason, tools, empty }
 interface ColumnsOf {
   readonly ofDesign: boolean;
   readonly reason: string | undefined;
+  readonly designs: Names;
   readonly onOpen: (id: string) => void;
   readonly onPause: (trigger: TriggerOut) => void;
 }
 
-function columnsOf({ ofDesign, reason, onOpen, onPause }: ColumnsOf): readonly Column<TriggerOut>[] {
+function columnsOf({ ofDesign, reason, designs, onOpen, onPause }: ColumnsOf): readonly Column<TriggerOut>[] {
   const design: readonly Column<TriggerOut>[] = ofDesign ? [] : [{ id: "design", head: "Design", minor: true, cell: (trigger) => trigger.design_name }];
   return [
     {
@@ -91,9 +98,9 @@ function columnsOf({ ofDesign, reason, onOpen, onPause }: ColumnsOf): readonly C
         <span className={styles["name"]}>
           <Icon of={iconOf(trigger.kind)} size={16} />
           <button type="button" onClick={() => onOpen(trigger.id)}>
-            {nameOf(trigger)}
+            {nameOf(trigger, designs)}
           </button>
-          {trigger.name !== "" && <small>{sentenceOf(trigger)}</small>}
+          {trigger.name !== "" && <small>{sentenceOf(trigger, designs)}</small>}
         </span>
       ),
     },

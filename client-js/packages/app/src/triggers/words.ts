@@ -18,14 +18,24 @@ export function iconOf(kind: string): LucideIcon {
   return ICONS[kind] ?? Radio;
 }
 
-export function nameOf(trigger: Told): string {
-  return trigger.name === "" ? sentenceOf(trigger) : trigger.name;
+/** Of designs, by id. */
+export type Names = ReadonlyMap<string, string>;
+
+export function nameOf(trigger: Told, designs: Names): string {
+  return trigger.name === "" ? sentenceOf(trigger, designs) : trigger.name;
 }
 
 type Told = Pick<TriggerOut, "name" | "kind" | "config" | "sentence">;
 
-/** When it starts its design. Events are said in the words of the interface. */
-export function sentenceOf({ kind, config, sentence }: Omit<Told, "name">): string {
+/** The design whose runs it waits for. */
+export function afterOf({ kind, config }: Pick<Told, "kind" | "config">): string | undefined {
+  return kind === "after" ? (config as { readonly design: string }).design : undefined;
+}
+
+/** When it starts its design. Events are said in the words of the interface; the workflow that is waited for by its name, where the reader may see it. */
+export function sentenceOf({ kind, config, sentence }: Omit<Told, "name">, designs: Names): string {
+  const name = designs.get(afterOf({ kind, config }) ?? "");
+  if (name !== undefined) return sentence.replace("another workflow", () => name);
   const topics = kind === "event" ? (config as { readonly topics: readonly string[] }).topics : [];
   return topics.length === 0 ? sentence : `When ${topics.map(eventWords).join(" or ")}`;
 }
