@@ -1,4 +1,4 @@
-/** What somebody typed as code that is not in its design yet: kept in this window until it is, or until they give it up. */
+/** What somebody typed as code that is not in its design yet: kept in this tab, over a reload too, until it is, or until they give it up. */
 import { type WritableStore, writable } from "@concert/sdk";
 
 export interface CodeDraft {
@@ -7,10 +7,22 @@ export interface CodeDraft {
   readonly text: string;
 }
 
+type Drafts = ReadonlyMap<string, CodeDraft>;
+
+const KEY = "concert code drafts";
+
 /** By design. */
-export const codeDrafts: WritableStore<ReadonlyMap<string, CodeDraft>> = writable<ReadonlyMap<string, CodeDraft>>(new Map());
+export const codeDrafts: WritableStore<Drafts> = writable<Drafts>(new Map(JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as readonly [string, CodeDraft][]));
 
 export function keepDraft(design: string, draft: CodeDraft | undefined): void {
-  const others = [...codeDrafts.get()].filter(([id]) => id !== design);
-  codeDrafts.set(new Map(draft === undefined ? others : [...others, [design, draft]]));
+  const before = codeDrafts.get();
+  if (draft === undefined && !before.has(design)) return;
+  const others = [...before].filter(([id]) => id !== design);
+  const drafts = draft === undefined ? others : [...others, [design, draft] as const];
+  codeDrafts.set(new Map(drafts));
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(drafts));
+  } catch {
+    // Longer than the browser takes: it lives as long as the page.
+  }
 }

@@ -67,6 +67,9 @@ export class CodeFollower {
     this.#view = view;
     if (!closed && this.standing.get().state === "reading") void this.#read();
     const changed = () => this.#soon();
+    const leaving = () => this.#keep();
+    addEventListener("pagehide", leaving);
+    this.#stops.push(() => removeEventListener("pagehide", leaving));
     this.#stops.push(this.#handle.at(["body"]).subscribe(changed), this.#handle.saved.subscribe(changed));
   }
 
