@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { designOf } from "../../src/designer/model/design";
 import { wordsFor } from "../../src/designer/drawer/ProblemNews";
-import { counts, countWords, firstByStep, mendFirst, nextProblem, type Problem, told, wrongPairs } from "../../src/designer/model/problems";
+import { counts, countWords, firstByStep, kindWord, mendFirst, nextProblem, type Problem, told, wrongPairs } from "../../src/designer/model/problems";
 import { pairKey } from "../../src/designer/model/walk";
 
 const problem = (id: string, more: Partial<Problem> = {}): Problem => ({ id, rank: 1, severity: "error", code: "parameter_missing", message: "rows is needed.", next_step: "Fill it in.", node: "a", edge: null, field: "rows", source: null, path: [], roles: [], fix: null, ...more });
@@ -67,4 +67,10 @@ describe("words", () => {
     ["No problems any more.", [], 2, 0],
     ["", [], 0, 2],
   ])("%s", (words, fresh, gone, left) => expect(wordsFor(fresh, gone, left, (one) => one.message)).toBe(words));
+});
+
+test("what is wrong in an expression is of a kind that has words", () => {
+  const faults = ["syntax", "too_big", "unknown_name", "unknown_function", "no_field", "type"];
+  expect(faults.map((fault) => kindWord(`expression_${fault}`))).not.toContain("Problem");
+  expect(kindWord("of_a_newer_server")).toBe("Problem");
 });

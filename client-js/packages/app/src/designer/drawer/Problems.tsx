@@ -10,7 +10,7 @@ import { useDesigning } from "../context";
 import { titleOf } from "../model/bindings";
 import type { Design } from "../model/design";
 import { fieldNameOf, labelOf } from "../model/parameterFields";
-import { type Problem, told } from "../model/problems";
+import { kindWord, type Problem, told } from "../model/problems";
 import { ProblemIcon } from "../ProblemIcon";
 import styles from "./drawer.module.css";
 import { fixProblem, useShowProblem } from "./show";
@@ -56,7 +56,7 @@ const Row = memo(function Row({ problem }: { readonly problem: Problem }) {
   return (
     <li className={styles["problem"]} data-severity={problem.severity}>
       <ProblemIcon severity={problem.severity} />
-      <span className={styles["kind"]}>{KINDS[problem.code] ?? "Problem"}</span>
+      <span className={styles["kind"]}>{kindWord(problem.code)}</span>
       <span className={styles["where"]}>{where}</span>
       <span className={styles["message"]} title={`${message} ${next}`}>
         {message} {next}
@@ -94,51 +94,3 @@ function placeLabel(place: string, operation: Operation | undefined): string {
 
 /** More than anybody mends at a time. */
 const MOST = 100;
-
-const KINDS: Readonly<Record<string, string>> = {
-  cycle: "Cycle",
-  unreachable_step: "Never starts",
-  dangling_edge: "Loose connection",
-  step_id_invalid: "Unfit id",
-  duplicate_edge: "Double connection",
-  unknown_operation: "Unknown operation",
-  operation_not_allowed: "Not allowed",
-  parameter_missing: "Missing value",
-  parameter_invalid: "Wrong value",
-  parameter_unknown: "Unknown value",
-  parameter_undeclared: "Unknown parameter",
-  binding_malformed: "Wrong reference",
-  binding_unknown_step: "Unknown step",
-  binding_not_upstream: "Not before",
-  binding_no_field: "Unknown field",
-  binding_type: "Type error",
-  source_unknown: "Unknown source",
-  source_trashed: "Source in trash",
-  rule_set_unknown: "Unknown rule set",
-  rule_set_trashed: "Rule set in trash",
-  default_invalid: "Wrong value",
-  name_clash: "Same name",
-  step_name_clash: "Same name",
-  value_refused: "Wrong value",
-  empty_body: "Nothing inside",
-  binding_into_loop: "Inside a loop",
-  binding_may_not_run: "May be missing",
-  call_not_literal: "Not chosen here",
-  approver_without_right: "May not approve",
-  call_round_trip: "Calls itself",
-  call_too_deep: "Too deep",
-  container_cycle: "Inside itself",
-  container_too_deep: "Too deep",
-  container_unfit: "Holds no steps",
-  container_unknown: "Unknown frame",
-  edge_crosses_border: "Across a frame",
-  part_unknown: "Unknown part",
-  port_unknown: "Unknown way out",
-  result_never_set: "Result not set",
-  result_undeclared: "Unknown result",
-  undo_connected: "Undo in the flow",
-  undo_of_undo: "Undo of an undo",
-  undo_unknown: "Undoes nothing",
-  workflow_unknown: "Unknown design",
-  workflow_trashed: "Design in trash",
-};

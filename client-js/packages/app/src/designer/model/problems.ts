@@ -89,3 +89,62 @@ export function nextProblem(problems: readonly Problem[], current: string | unde
   const at = problems.findIndex(({ id }) => id === current);
   return problems[(at + 1) % Math.max(1, problems.length)];
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  cycle: "Cycle",
+  unreachable_step: "Never starts",
+  dangling_edge: "Loose connection",
+  step_id_invalid: "Unfit id",
+  duplicate_edge: "Double connection",
+  unknown_operation: "Unknown operation",
+  operation_not_allowed: "Not allowed",
+  parameter_missing: "Missing value",
+  parameter_invalid: "Wrong value",
+  parameter_unknown: "Unknown value",
+  parameter_undeclared: "Unknown parameter",
+  binding_malformed: "Wrong reference",
+  binding_unknown_step: "Unknown step",
+  binding_not_upstream: "Not before",
+  binding_no_field: "Unknown field",
+  binding_type: "Type error",
+  expression_syntax: "Unreadable",
+  expression_too_big: "Too long",
+  expression_unknown_name: "Unknown name",
+  expression_unknown_function: "Unknown function",
+  expression_no_field: "Unknown field",
+  expression_type: "Type error",
+  source_unknown: "Unknown source",
+  source_trashed: "Source in trash",
+  rule_set_unknown: "Unknown rule set",
+  rule_set_trashed: "Rule set in trash",
+  default_invalid: "Wrong value",
+  name_clash: "Same name",
+  step_name_clash: "Same name",
+  value_refused: "Wrong value",
+  empty_body: "Nothing inside",
+  binding_into_loop: "Inside a loop",
+  binding_may_not_run: "May be missing",
+  call_not_literal: "Not chosen here",
+  approver_without_right: "May not approve",
+  call_round_trip: "Calls itself",
+  call_too_deep: "Too deep",
+  container_cycle: "Inside itself",
+  container_too_deep: "Too deep",
+  container_unfit: "Holds no steps",
+  container_unknown: "Unknown frame",
+  edge_crosses_border: "Across a frame",
+  part_unknown: "Unknown part",
+  port_unknown: "Unknown way out",
+  result_never_set: "Result not set",
+  result_undeclared: "Unknown result",
+  undo_connected: "Undo in the flow",
+  undo_of_undo: "Undo of an undo",
+  undo_unknown: "Undoes nothing",
+  workflow_unknown: "Unknown design",
+  workflow_trashed: "Design in trash",
+};
+
+/** Of which kind a problem is, in two words. */
+export function kindWord(code: string): string {
+  return KINDS[code] ?? "Problem";
+}
