@@ -3,7 +3,7 @@
 Merging is at update level, because clients read one message per frame. Border: `crdt/room.py` decides when.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from typing import NamedTuple
 
@@ -65,6 +65,22 @@ class Batch:
         self.updates.append(offered)
         self.acks[offered.session] = offered.id
         self.size += len(offered.update)
+
+    def drop(self, fits: Callable[[Offered], bool]) -> list[Offered]:
+        """What does not fit goes, and all that its session said after it: that is not acknowledged. Returns what went."""
+        lost: dict[SessionId, None] = {}
+        kept: list[Offered] = []
+        gone: list[Offered] = []
+        for offered in self.updates:
+            if offered.session not in lost and fits(offered):
+                kept.append(offered)
+            else:
+                lost[offered.session] = None
+                gone.append(offered)
+        self.updates = kept
+        for session in lost:
+            self.acks.pop(session, None)
+        return gone
 
 
 @dataclass(slots=True)

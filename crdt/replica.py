@@ -314,13 +314,13 @@ class Replica:
         self.phase = Reloading(batch)
         out.append(Reload())
 
-    def resume(self, loaded: Loaded, now: float, out: Effects) -> tuple[list[SessionId], list[SessionId]]:
-        """R15: offers the batch one by one to a fresh replica. Returns (culprits, sessions that hung on a culprit)."""
+    def resume(self, loaded: Loaded, now: float, out: Effects) -> tuple[SessionId | None, list[Offered]]:
+        """R15: offers the batch one by one to a fresh replica. Returns (the culprit, what was dropped)."""
         assert isinstance(self.phase, Reloading)  # noqa: S101 - only a reload brings a fresh document
         batch = self.phase.batch
         self._take(loaded)
         self.writing = NO_CLIENTS
-        lost = self._admit(batch)
+        dropped = batch.drop(self._admits)
         flight = Flight()
         try:
             apply_one_by_one(batch.updates, self.document, flight)
@@ -330,17 +330,17 @@ class Replica:
         except Torn as torn:
             culprit = torn.culprit
             if culprit is not None:
-                self._drop(batch, culprit.session)
+                dropped += batch.drop(lambda offered: offered.session != culprit.session)
                 out.append(Refuse(session=culprit.session, id=culprit.id, error=CorruptUpdate()))
             self._reload(batch, out)
-            return ([culprit.session] if culprit else []), lost
+            return culprit.session if culprit else None, dropped
         batch.locks += (
             self.pending.locks
         )  # decided meanwhile: all that is shown has to be in this commit (L12)
         self.pending.locks.clear()
         self._lock(batch, flight)
         self._commit(flight, now, out)
-        return [], lost
+        return None, dropped
 
     def _lock(self, batch: Batch, flight: Flight) -> None:
         """What was decided about locks since the tick before goes into the same commit."""
@@ -348,25 +348,13 @@ class Replica:
             flight.locks = tuple(batch.locks)
             flight.shown = self.locks.everything()
 
-    def _admit(self, batch: Batch) -> list[SessionId]:
-        """Takes the batch into the fresh index; drops what hangs on something that is not there any more."""
-        lost: list[SessionId] = []
-        for offered in tuple(batch.updates):
-            if offered.session in lost:
-                continue
-            if isinstance(self.index.check(offered.facts), Accepted):
-                self.index.add(offered.facts)
-                self.size += len(offered.update)
-            else:
-                lost.append(offered.session)
-        for session in lost:
-            self._drop(batch, session)
-        return lost
-
-    @staticmethod
-    def _drop(batch: Batch, session: SessionId) -> None:
-        batch.updates = [offered for offered in batch.updates if offered.session != session]
-        batch.acks.pop(session, None)
+    def _admits(self, offered: Offered) -> bool:
+        """Whether the fresh index takes it, which it does at once: nothing that it hangs on has gone."""
+        if not isinstance(self.index.check(offered.facts), Accepted):
+            return False
+        self.index.add(offered.facts)
+        self.size += len(offered.update)
+        return True
 
     def abandon(self, error: ConcertError, out: Effects) -> None:
         """R13: nothing is known for sure any more; the log is the truth. Edits that wait are told."""

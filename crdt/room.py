@@ -94,8 +94,7 @@ class Room:
         self._kind, self._limits, self._owners = kind, limits, owners
         self._members = Membership(limits.presence_tick, limits.presence_state)
         self._turned_away = NOBODY
-        self._slow = 0
-        self._ticked_at, self._tick_set = NEVER, False
+        self._slow, self._ticked_at, self._tick_set = 0, NEVER, False
         locks = LockTable(limits.locks) if locks is None else locks
         self._replica = Replica(loaded, limits, locks, images or Spacing())
         self._locking = Locking(kind, self._members, self._replica)
@@ -322,13 +321,14 @@ class Room:
 
     def _resume(self, loaded: Loaded, now: float, out: Effects) -> None:
         self._gate = self._new_gate(loaded)
-        culprits, lost = self._replica.resume(loaded, now, out)
+        culprit, dropped = self._replica.resume(loaded, now, out)
         self._own()
-        for session in culprits:
-            if member := self._members.get(session):
+        for client in [client for offered in dropped for client in offered.bound]:
+            self._owners.pop(client, None)  # R5: what binds it was not committed
+        for session in dict.fromkeys(offered.session for offered in dropped):
+            if (member := self._members.get(session)) and session == culprit:
                 member.refused = ClientTaken()
-        for session in lost:
-            if session not in culprits and self._members.get(session):
+            elif member:
                 self._evict(session, now, out)
         if not isinstance(self._replica.phase, Reloading):
             self._hear_waiting(now, out)
