@@ -8,7 +8,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from crdt.errors import ConcertError, StoreUnavailable
+import structlog
+
+from crdt.errors import ConcertError, StoreUnavailable, Unavailable
 from crdt.events import FromSession, Loaded, UpdateArrived
 from crdt.facts import Facts
 from crdt.ids import SessionId
@@ -17,12 +19,14 @@ from crdt.reach import reach, units_of
 from crdt.replica import RoomLimits
 from crdt.structs import StructIndex
 from engine.rooms import loading
-from engine.rooms.seats import Seating
+from engine.rooms.seats import Place, Seating
 from engine.runtime.tasks import spawn
 from engine.trials import Trials
 
 _SHORT: Final = 64
 """Bytes: who types, deletes or sets a value writes no more, and a dozen structs that search have no room in it."""
+
+_log = structlog.get_logger(__name__)
 
 
 class Inspection:
@@ -75,9 +79,12 @@ class Inspection:
 
     def _hold(self, event: UpdateArrived, inspecting: Coroutine[Any, Any, Facts | ConcertError]) -> None:
         self._waiting[event.session] = []
-        if place := self._seating.get(event.session):
+        place = self._seating.get(event.session)
+        if place is not None:
             place.seat.outlet.hold()
-        spawn(self._go_on_after(event, inspecting), name=f"inspect for {self._seating.document}")
+        # they may have left before it begins
+        going_on = self._go_on_after(event, inspecting, place, self._waiting[event.session])
+        spawn(going_on, name=f"inspect for {self._seating.document}")
 
     async def _read(self, event: UpdateArrived) -> Facts | ConcertError:
         """Who is here before the document is, waits for it."""
@@ -107,10 +114,17 @@ class Inspection:
         return await self._trials.objection(state, facts) or facts
 
     async def _go_on_after(
-        self, event: UpdateArrived, inspecting: Coroutine[Any, Any, Facts | ConcertError]
+        self,
+        event: UpdateArrived,
+        inspecting: Coroutine[Any, Any, Facts | ConcertError],
+        place: Place | None,
+        waiting: list[FromSession],
     ) -> None:
-        place, waiting = self._seating.get(event.session), self._waiting[event.session]
-        facts = await inspecting
+        try:
+            facts = await inspecting
+        except Exception as error:  # noqa: BLE001 - whatever stands against looking, they come again with it
+            _log.error("update_not_inspected", document=self._seating.document, exc_info=error)
+            facts = Unavailable("This update could not be looked at now.")
         if place is not None:
             place.seat.outlet.release()
         if self._waiting.get(event.session) is not waiting:
