@@ -58,31 +58,32 @@ class Turnstile:
 
 
 class Visit:
-    """One open socket. `end` it once."""
+    """One open socket. `end` it once. Several people may share it, each is counted."""
 
-    __slots__ = ("_address", "_inside", "_principal", "_turnstile")
+    __slots__ = ("_address", "_inside", "_people", "_turnstile")
 
     def __init__(self, inside: Counter[Party], turnstile: Turnstile, address: str) -> None:
         self._inside = inside
         self._turnstile = turnstile
         self._address: str | None = address
-        self._principal: Principal | None = None
+        self._people: tuple[Principal, ...] = ()
         inside["address", address] += 1
 
     def identify(self, principal: Principal) -> None:
         """Raises `TooManySockets`."""
         self._turnstile.check(*parties_of(principal))
-        self._principal = principal
+        self._people += (principal,)
         for party in parties_of(principal):
             self._inside[party] += 1
 
     def end(self) -> None:
-        principal, self._principal = self._principal, None
+        people, self._people = self._people, ()
         address, self._address = self._address, None
         if address is not None:
             self._leave(("address", address))
-        for party in () if principal is None else parties_of(principal):
-            self._leave(party)
+        for principal in people:
+            for party in parties_of(principal):
+                self._leave(party)
 
     def _leave(self, party: Party) -> None:
         self._inside[party] -= 1

@@ -1,12 +1,16 @@
 """What the Hocuspocus door bears, and how it ends (SPEC.md, section H)."""
 
+import asyncio
+
 import pytest
 
 from crdt import hocus, ysync
 from crdt.errors import FenceLost, StoreUnavailable
-from crdt.ids import Micros, UserId
+from crdt.ids import Channel, DocumentId, Micros, UserId
 from crdt.lib0 import write_var_string
 from crdt.replica import RoomLimits
+from server.access import Allowed
+from server.principal import Principal
 from server.sockets.turnstile import Crowd
 from tests.crdt.playbook import Writer
 from tests.support.provider import (
@@ -225,3 +229,25 @@ async def test_HP12_who_hangs_up_while_the_token_is_looked_at_leaves_nothing_beh
     ada.line.hang_up()
     await world.turn(0.05)
     assert (frozenset(), []) == (at.connections, world.rooms.whereabouts())
+
+
+async def test_HP12_a_right_that_ends_while_its_holder_comes_in_is_denied() -> None:
+    world = World()
+    at, admit, gate = door(world), world.town.admit, asyncio.Event()
+
+    async def slow(principal: Principal, channel: Channel) -> Allowed:
+        allowed = await admit(principal, channel)
+        await gate.wait()
+        return allowed
+
+    world.town.admit = slow  # type: ignore[method-assign]
+    ada, bob = Phone(at), Phone(at)
+    ada.say(token("ada"))
+    bob.say(token("bob"))
+    await world.turn(0.01)
+    world.town.roles |= {("ada", "d1"): "none", ("bob", "d1"): "none"}
+    await at.review(UserId("ada"))
+    await at.review_document(DocumentId("d1"))
+    gate.set()
+    await world.turn(0.01)
+    assert [[hocus.denied("not_found")]] * 2 == [ada.hear(), bob.hear()]

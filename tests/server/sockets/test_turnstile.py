@@ -19,6 +19,7 @@ from server.sockets.native import NativeDoor
 from server.sockets.turnstile import Crowd, TooManySockets, Turnstile
 from server.sockets.yjs import YjsDoor
 from tests.server.transport.serving import Serving, serving, settled
+from tests.support.provider import Phone, token
 from tests.support.world import World, principal
 
 pytestmark = pytest.mark.anyio
@@ -94,6 +95,18 @@ async def test_a_socket_that_never_signed_in_leaves_nothing_behind() -> None:
     phone.say(Hello(token=""))
     await world.turn()
     phone.line.hang_up()
+    assert frozenset() == turnstile.parties
+
+
+async def test_people_who_share_a_socket_are_all_gone_with_it() -> None:
+    world, turnstile = World(documents=("d1", "d2")), Turnstile(Crowd())
+    common: dict[str, Any] = {"keeper": world.town, "clock": world.clock, "ids": world.ids}
+    shared = Phone(HocuspocusDoor(rooms=world.rooms, house=None, turnstile=turnstile, **common))
+    shared.say(token("ada"))
+    shared.say(token("bob"), to="d2")
+    await world.turn()
+    assert {("person", "ada"), ("person", "bob")} <= turnstile.parties
+    shared.line.hang_up()
     assert frozenset() == turnstile.parties
 
 
