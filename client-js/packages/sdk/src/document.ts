@@ -150,7 +150,7 @@ export class LiveDocument implements DocumentPart {
   synced = (update: Uint8Array): void => {
     const doc = this.#doc.get();
     Y.applyUpdate(doc, update, REMOTE);
-    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) this.#channel.rejoinSoon();
+    if (isTorn(doc)) this.#channel.rejoinSoon();
   };
 
   acknowledged = (id: number): void => {
@@ -236,8 +236,14 @@ export class LiveDocument implements DocumentPart {
     const others = applied(doc, frame.update);
     const waited = this.#outbox.count;
     this.#outbox.settle((update) => held.has(update));
-    if (held.hasAll(doc)) {
-      this.#outbox.clear();
+    const hasAll = held.hasAll(doc);
+    if (hasAll) this.#outbox.clear();
+    // Another tab wrote in the copy after this one had begun it anew: what that leans on is nowhere, and no server takes it.
+    if (isTorn(doc)) {
+      this.#renew();
+      return;
+    }
+    if (hasAll) {
       // They had come through before the connection broke; whoever saw them wait wants to know.
       if (waited > 0) this.happenings.emit({ kind: "returned", edits: waited, others });
       return;
@@ -359,6 +365,11 @@ export class LiveDocument implements DocumentPart {
     const shown = this.#joinedOnce || this.#facts.get().epoch !== "";
     return { state: shown ? "offline" : "loading" };
   }
+}
+
+/** Whether it holds something that leans on what it does not hold. */
+function isTorn({ store }: Y.Doc): boolean {
+  return store.pendingStructs !== null || store.pendingDs !== null;
 }
 
 /** Takes in what others did; in how many places. */

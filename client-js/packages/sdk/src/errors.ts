@@ -44,7 +44,7 @@ export function localError(code: keyof typeof LOCAL & string, details: Details =
   return new ConcertError({ code, message, nextStep, details });
 }
 
-const LATER: ReadonlySet<string> = new Set(["unavailable", "store_unavailable", "store_busy", "shutting_down", "unreachable", "offline", "timeout", "connection_lost"]);
+const LATER: ReadonlySet<string> = new Set(["unavailable", "not_joined", "store_unavailable", "store_busy", "shutting_down", "unreachable", "offline", "timeout", "connection_lost"]);
 
 /** True where the same request may well work a moment later. */
 export function isTransient(error: ConcertError): boolean {

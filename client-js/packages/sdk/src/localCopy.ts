@@ -56,18 +56,20 @@ export class LocalCopy implements AsideKeeper {
   static async open(person: string, document: string, doc: Y.Doc): Promise<LocalCopy | undefined> {
     if (typeof indexedDB === "undefined") return undefined;
     const name = nameOf(person, document);
+    let unlock: (() => void) | undefined;
     try {
       const db = await inTime(idb.openDB(name, (fresh) => idb.createStores(fresh, STORES as unknown as Array<[string]>)));
-      const [custom] = idb.transact(db, ["custom"], "readonly");
-      const read = async (key: string): Promise<CopyFacts> => (custom === undefined ? {} : (((await idb.get(custom, key)) as unknown as CopyFacts | undefined) ?? {}));
-      const [shared, own] = [await read(FACTS), await read(OWN_FACTS)];
       db.onversionchange = () => db.close();
       const log = await inTime(UpdateLog.open(db, doc));
-      const unlock = await lock(name);
+      unlock = await lock(name);
+      // What another tab wrote under the kept client id before it let go of it has to be here as well.
+      if (unlock !== undefined) await inTime(log.catchUp());
+      const [shared, own] = [await read(db, FACTS), await read(db, OWN_FACTS)];
       const facts = unlock === undefined ? shared : { ...shared, ...own };
       const note = (waits: boolean) => noteWaiting(person, document, waits);
       return new LocalCopy(db, note, log, facts, await setAside(db), unlock);
     } catch {
+      unlock?.();
       return undefined;
     }
   }
@@ -125,19 +127,14 @@ export class LocalCopy implements AsideKeeper {
     }
   }
 
-  /** Drops the content and starts again from `doc`. One after the other; only the latest document is kept. */
+  /** Drops the content and starts again from what `doc` holds once its edits have been made again, a moment later. */
   replace(doc: Y.Doc): void {
     this.#latest = doc;
-    this.#work = this.#work.then(async () => {
+    this.#work = this.#work.then(() => {
       if (this.#latest !== doc) return;
-      try {
-        this.#log.stop();
-        await this.#log.clear();
-        this.#log = UpdateLog.begin(this.#db, doc);
-        this.#watch(this.#log);
-      } catch {
-        this.#whole.set(false); // as above
-      }
+      this.#log.stop();
+      this.#log = UpdateLog.anew(this.#db, doc);
+      this.#watch(this.#log);
     });
   }
 
@@ -165,6 +162,11 @@ export async function forgetCopies(person: string): Promise<void> {
   if (typeof indexedDB === "undefined" || indexedDB.databases === undefined) return;
   const databases = await indexedDB.databases();
   for (const { name } of databases) if (name?.startsWith(`concert:${person}:`)) await idb.deleteDB(name).catch(() => undefined);
+}
+
+async function read(db: IDBDatabase, key: string): Promise<CopyFacts> {
+  const [custom] = idb.transact(db, ["custom"], "readonly");
+  return custom === undefined ? {} : (((await idb.get(custom, key)) as unknown as CopyFacts | undefined) ?? {});
 }
 
 async function setAside(db: IDBDatabase): Promise<readonly SetAside[]> {

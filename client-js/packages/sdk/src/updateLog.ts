@@ -32,7 +32,7 @@ export class UpdateLog {
   /** Loads the rows into `doc` and writes there from now on what changes. */
   static async open(db: IDBDatabase, doc: Y.Doc): Promise<UpdateLog> {
     const log = UpdateLog.begin(db, doc);
-    await log.#catchUp();
+    await log.catchUp();
     return log;
   }
 
@@ -45,14 +45,19 @@ export class UpdateLog {
     return log;
   }
 
-  get whole(): boolean {
-    return this.#whole;
+  /** Puts what `doc` holds in the place of all rows, in one step: a page that goes away leaves the old ones or this. */
+  static anew(db: IDBDatabase, doc: Y.Doc): UpdateLog {
+    const log = new UpdateLog(db, doc);
+    log.#write((updates) => {
+      updates.clear();
+      updates.add(Y.encodeStateAsUpdate(doc));
+    });
+    doc.on("update", log.#changed);
+    return log;
   }
 
-  /** Drops every row. */
-  async clear(): Promise<void> {
-    const [updates] = idb.transact(this.#db, [UPDATES]);
-    if (updates !== undefined) await idb.rtop(updates.clear());
+  get whole(): boolean {
+    return this.#whole;
   }
 
   /** Ends the writing; the database stays open. */
@@ -71,10 +76,14 @@ export class UpdateLog {
       this.#trimSoon();
       return;
     }
+    this.#write((updates) => void updates.add(update));
+  }
+
+  #write(change: (updates: IDBObjectStore) => void): void {
     try {
       const transaction = this.#db.transaction(UPDATES, "readwrite");
       transaction.onabort = () => this.#tear();
-      transaction.objectStore(UPDATES).add(update);
+      change(transaction.objectStore(UPDATES));
       transaction.commit();
     } catch {
       this.#tear(); // also where the database was taken away (site data cleared): the document lives on without a copy
@@ -100,7 +109,7 @@ export class UpdateLog {
   }
 
   /** Applies the rows that are new here. */
-  async #catchUp(): Promise<void> {
+  async catchUp(): Promise<void> {
     const [updates] = idb.transact(this.#db, [UPDATES], "readonly");
     if (updates === undefined) return;
     const fresh = await idb.getAllKeysValues(updates, idb.createIDBKeyRangeLowerBound(this.#read, true));
@@ -117,7 +126,7 @@ export class UpdateLog {
 
   /** One row in place of all that this document holds. */
   async #trim(): Promise<void> {
-    await this.#catchUp();
+    await this.catchUp();
     if (this.#stopped) return;
     const transaction = this.#db.transaction(UPDATES, "readwrite");
     const updates = transaction.objectStore(UPDATES);

@@ -237,3 +237,18 @@ test("watched places survive a rebuild", async () => {
   expect(told).toBe(1);
   expect(name.get()).toBe("Once");
 });
+
+test("W4 what reached the server between two joins was not judged: it is no refusal, and is sent again", async () => {
+  const room = here.server.room("d");
+  const handle = here.client().openDocument("d");
+  const happenings: DocumentHappening[] = [];
+  handle.on((happening) => happenings.push(happening));
+  await pass();
+  const answers = [failure("not_joined")];
+  here.server.judge = () => answers.pop();
+  handle.edit(put("mine", 1));
+  await pass(5_000);
+  expect(body(room.doc)).toEqual({ mine: 1 });
+  expect(handle.saved.get()).toEqual({ state: "saved" });
+  expect(happenings.filter(({ kind }) => kind === "refused")).toEqual([]);
+});

@@ -1,0 +1,155 @@
+// Two tabs with one copy of a document: real IndexedDB semantics from fake-indexeddb, locks as a browser keeps them.
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type * as Y from "yjs";
+import type { Client, ClientOptions } from "../src/client";
+import type { DocumentHandle } from "../src/documents";
+import type { SocketLike } from "../src/environment";
+import { forgetCopies } from "../src/localCopy";
+import { nextValue } from "../src/stores";
+import { UpdateLog } from "../src/updateLog";
+import { FakeServer, failure } from "./support/server";
+import { type World, world } from "./support/world";
+
+let here: World;
+let held: Set<string>;
+let documents = 0;
+
+/** Web Locks, as far as `ifAvailable` goes: held until the promise of the holder ends. */
+const locks = {
+  request: async (name: string, _options: LockOptions, run: (lock: { name: string } | null) => Promise<void> | undefined): Promise<void> => {
+    if (held.has(name)) {
+      await run(null);
+      return;
+    }
+    held.add(name);
+    await run({ name });
+    held.delete(name);
+  },
+};
+
+beforeEach(() => {
+  held = new Set();
+  documents += 1;
+  vi.stubGlobal("navigator", { locks });
+  here = world();
+});
+
+afterEach(async () => {
+  here.stop();
+  vi.unstubAllGlobals();
+  await forgetCopies("u-1");
+});
+
+const id = () => `t${documents}`;
+const put = (key: string, value: unknown) => (doc: Y.Doc) => void doc.getMap("body").set(key, value);
+const body = (doc: Y.Doc) => doc.getMap("body").toJSON();
+const reached = (handle: DocumentHandle, state: string) => nextValue(handle.status, (status) => (status.state === state ? true : undefined));
+const saved = (handle: DocumentHandle) => nextValue(handle.saved, (now) => (now.state === "saved" ? true : undefined));
+
+function open(options: ClientOptions = {}): { readonly client: Client; readonly handle: DocumentHandle } {
+  const client = here.client({ user: "u-1", random: () => 0, ...options });
+  return { client, handle: client.openDocument(id()) };
+}
+
+/** Ends clients and lets their databases close. */
+async function leave(...clients: readonly Client[]): Promise<void> {
+  for (const client of clients) client.stop();
+  await vi.waitFor(() => expect(held.size).toBe(0));
+}
+
+/** How many rows are in the copy. */
+async function rows(): Promise<number> {
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const asked = indexedDB.open(`concert:u-1:${id()}`);
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const count = db.transaction("updates").objectStore("updates").count();
+  return new Promise((resolve) => {
+    count.onsuccess = () => {
+      db.close();
+      resolve(count.result);
+    };
+  });
+}
+
+test("R5 what one tab writes under its client id while another one opens is known to that one, which takes the id over", async () => {
+  const room = here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  first.handle.edit(put("a", 1));
+  await saved(first.handle);
+  here.server.down = true;
+  here.server.drop();
+  const reads = UpdateLog.open.bind(UpdateLog);
+  vi.spyOn(UpdateLog, "open").mockImplementation(async (db, doc) => {
+    const log = await reads(db, doc);
+    first.handle.edit(put("late", "of the first tab"));
+    await leave(first.client);
+    return log;
+  });
+  const second = open();
+  await reached(second.handle, "offline");
+  second.handle.edit(put("typed", "in the second"));
+  here.server.down = false;
+  here.signal("online");
+  await saved(second.handle);
+  expect(body(room.doc)).toEqual({ a: 1, late: "of the first tab", typed: "in the second" });
+  await leave(second.client);
+});
+
+test("R9 at no moment is the copy empty while a document is made anew, so that a page going away loses nothing", async () => {
+  here.server.room(id()).doc.getMap("body").set("kept", 1);
+  const { client, handle } = open();
+  await reached(handle, "live");
+  handle.edit(put("good", 1));
+  await saved(handle);
+  here.server.judge = () => failure("refused");
+  const seen: number[] = [];
+  const { doc } = handle;
+  handle.edit(put("bad", 1));
+  while (handle.doc === doc) seen.push(await rows());
+  for (let look = 0; look < 30; look += 1) seen.push(await rows());
+  expect(Math.min(...seen)).toBeGreaterThan(0);
+  await leave(client);
+});
+
+test("R4 what leans on rows that another tab has dropped from the copy keeps nobody from working", async () => {
+  const room = here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  const elsewhere = new FakeServer();
+  elsewhere.down = true;
+  const sockets: SocketLike[] = [];
+  const dial = () => {
+    const socket = sockets.length > 0 ? elsewhere.connect() : here.server.connect();
+    sockets.push(socket);
+    return socket;
+  };
+  const beside = open({ socket: dial });
+  await reached(beside.handle, "live");
+  [...here.server.sockets].find((socket) => socket === sockets[0])?.end(1006);
+  await reached(beside.handle, "offline");
+  beside.handle.edit(put("one", 1));
+  await vi.waitFor(async () => expect(await rows()).toBe(1));
+  here.server.restore(id(), "e2", (doc) => doc.getMap("body").set("new", true));
+  await saved(first.handle);
+  await vi.waitFor(() => expect(body(first.handle.doc)).toEqual({ new: true }));
+  beside.handle.edit(put("two", 2));
+  await vi.waitFor(async () => expect(await rows()).toBe(2));
+  await leave(beside.client, first.client);
+  here.server.down = true;
+  const next = open();
+  await reached(next.handle, "offline");
+  next.handle.edit(put("three", 3));
+  here.server.down = false;
+  here.signal("online");
+  await saved(next.handle);
+  expect(body(room.doc)).toEqual({ new: true, three: 3 });
+  expect(body(next.handle.doc)).toEqual({ new: true, three: 3 });
+  await leave(next.client);
+  const last = open();
+  await reached(last.handle, "live");
+  expect(last.handle.doc.store.pendingStructs).toBeNull();
+  await leave(last.client);
+});
