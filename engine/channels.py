@@ -13,6 +13,7 @@ import structlog
 
 from crdt.codec import encode
 from crdt.dataclasses import dataclass
+from crdt.errors import StoreUnavailable
 from crdt.frames import Event, Happening, Mark
 from crdt.ids import Channel, Micros, as_spoken
 from engine.audience import Audience, Lens, Subscriber, Subscription, TopicRights
@@ -27,6 +28,8 @@ from engine.writes import AppendEvent, Batch, Receipt
 MARK_SECONDS: Final = 10.0
 """How long somebody who was passed over may be behind the channel's number."""
 _PAGE: Final = 500
+_ASK_AGAIN: Final = 1.0
+"""Seconds after which the log is asked again that did not answer."""
 
 _log = structlog.get_logger(__name__)
 
@@ -40,13 +43,15 @@ class UndeclaredTopic(Exception):
 
 @dataclass(slots=True)
 class _Feed:
-    """A channel that somebody here listens to. `last`: the newest number told, None before the log was asked.
+    """A channel that somebody here listens to. `last`: the newest number told, None before the log was asked. `known`: the
+    newest number that somebody wanted to tell while others before it were missing.
 
     `early`: what was to be told before that.
     """
 
     audience: Audience
     last: int | None = None
+    known: int = 0
     early: list[Happening] = field(default_factory=list)
     repairing: bool = False
     marking: Alarm | None = None
@@ -135,6 +140,7 @@ class Channels:
         elif event.sequence == feed.last + 1:
             self._tell(channel, feed, event)
         elif event.sequence > feed.last:
+            feed.known = max(feed.known, event.sequence)
             self._repair(channel, feed)
 
     def _tell(self, channel: Channel, feed: _Feed, event: Happening) -> None:
@@ -171,10 +177,15 @@ class Channels:
 
     async def _read_on(self, channel: Channel, feed: _Feed) -> None:
         try:
-            while page := await self._events.since(channel, feed.last or 0, _PAGE):
+            while (feed.last or 0) < (known := feed.known):
+                page = await self._events.since(channel, feed.last or 0, _PAGE)
                 for event in page:
                     if event.sequence > (feed.last or 0):
                         self._tell(channel, feed, happening(event))
+                if not page and known == feed.known:
+                    break  # it was dropped meanwhile; what was not known when the log was asked may not be in its answer
+        except StoreUnavailable:
+            self._clock.call_later(_ASK_AGAIN, lambda: self._repair(channel, feed))
         finally:
             feed.repairing = False
 

@@ -44,12 +44,15 @@ class History:
         subscription.last = newest = await self._events.last(channel)
         if since is None or since == newest:
             return
-        first = await self._events.first(channel)
         most = MOST_LOOKED if subscription.lens.selection.patterns is not None else MOST_MISSED
-        subscription.gap = since > newest or since + 1 < first or newest - since > most
+        subscription.gap = (
+            since > newest or newest - since > most or since + 1 < await self._events.first(channel)
+        )
         if not subscription.gap:
             found = await self._look(channel, subscription.lens, since, newest, MOST_MISSED + 1)
-            subscription.gap = len(found.events) > MOST_MISSED
+            subscription.gap = len(found.events) > MOST_MISSED or since + 1 < await self._events.first(
+                channel
+            )
             subscription.backlog = list(found.events)
             subscription.last = max(newest, found.next)
 
@@ -58,9 +61,10 @@ class History:
         newest, first = await self._events.last(channel), await self._events.first(channel)
         if since > newest:
             return Page(events=(), next=newest, last=newest, gap=True)
-        gap = since + 1 < first
         start = max(since, first - 1)
         found = await self._look(channel, lens, start, min(newest, start + MOST_LOOKED), limit)
+        # asked last: what is dropped while it is looked for is missing, too
+        gap = since + 1 < await self._events.first(channel)
         return Page(events=found.events, next=found.next, last=max(newest, found.next), gap=gap)
 
     async def _look(self, channel: Channel, lens: Lens, since: int, through: int, limit: int) -> Page:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from crdt.codec import decode_server
+from crdt.errors import StoreUnavailable
 from crdt.frames import Event
 from crdt.ids import Channel, Micros
 from engine.audience import Lens, Subscription
@@ -15,7 +16,7 @@ from engine.ports import EventLog, StoredEvent
 from engine.runtime.clock import ManualClock
 from engine.runtime.tasks import spawn
 from engine.topics.pattern import Selection
-from engine.writes import AppendEvent
+from engine.writes import AppendEvent, DropEvents
 from server.transport import wire
 from storage.memory.open import open_memory
 from tests.support.world import Line
@@ -154,6 +155,80 @@ async def test_R41_between_history_and_live_there_is_no_hole_and_no_double(seed:
     await turns(50)
     for listener, events, since in heard:
         assert events + listener.heard() == list(range(since + 1, 34))
+
+
+async def test_R41_what_is_dropped_while_somebody_joins_is_a_gap() -> None:
+    store = open_memory()
+
+    class Dropping(SlowLog):
+        async def since(self, channel: Channel, sequence: int, limit: int) -> Sequence[StoredEvent]:
+            await store.writer.commit((DropEvents(channel=RUN, through=4),))
+            return await super().since(channel, sequence, limit)
+
+    log = Dropping(store.events, random.Random(0))
+    channels = Channels(writer=store.writer, events=log, clock=ManualClock(), framing=wire.frame)
+    await publish(channels, 6)
+    page = await channels.history.page(RUN, ALL, 2, 10)
+    assert ([5, 6], True) == ([event.sequence for event in page.events], page.gap)
+    assert ([], 6, True) == await listen(channels, Listener(), since=2)
+
+
+async def test_R40_an_event_is_told_however_often_the_log_had_to_be_asked() -> None:
+    store, clock = open_memory(), ManualClock()
+
+    class Failing(SlowLog):
+        failures = 2
+
+        async def since(self, channel: Channel, sequence: int, limit: int) -> Sequence[StoredEvent]:
+            self.failures -= 1
+            if self.failures >= 0:
+                raise StoreUnavailable
+            return await super().since(channel, sequence, limit)
+
+    log = Failing(store.events, random.Random(0))
+    channels = Channels(writer=store.writer, events=log, clock=clock, framing=wire.frame)
+    listener = Listener()
+    await listen(channels, listener)
+    for number in range(2):
+        await store.writer.commit((AppendEvent(channel=RUN, topic="t", payload=number, at=Micros(1)),))
+    channels.deliver(RUN, 2, "t", 1, Micros(1))
+    for _ in range(3):
+        await turns()
+        clock.advance(1.0)
+    await turns()
+    assert listener.heard() == [1, 2]
+
+
+async def test_R40_what_is_wanted_told_while_the_log_is_asked_for_others_is_told() -> None:
+    store, asked = open_memory(), asyncio.Event()
+
+    class Waiting(SlowLog):
+        async def since(self, channel: Channel, sequence: int, limit: int) -> Sequence[StoredEvent]:
+            found = await super().since(channel, sequence, limit)
+            if sequence:
+                await asked.wait()
+            return found
+
+    log = Waiting(store.events, random.Random(0))
+    channels = Channels(writer=store.writer, events=log, clock=ManualClock(), framing=wire.frame)
+    listener = Listener()
+    await listen(channels, listener)
+
+    async def commit(number: int) -> None:
+        await store.writer.commit((AppendEvent(channel=RUN, topic="t", payload=number, at=Micros(1)),))
+
+    await commit(1)
+    await commit(2)
+    channels.deliver(RUN, 2, "t", 2, Micros(1))
+    await turns()
+    await commit(3)
+    await commit(4)
+    channels.deliver(RUN, 4, "t", 4, Micros(1))
+    asked.set()
+    await turns()
+    channels.deliver(RUN, 3, "t", 3, Micros(1))
+    await turns()
+    assert listener.heard() == [1, 2, 3, 4]
 
 
 async def test_R42_what_is_not_kept_has_no_number_and_goes_to_who_listens() -> None:
