@@ -107,7 +107,8 @@ class PresenceTable:
     largest: int = LARGEST_STATE
     _entries: dict[SessionId, _Entry] = field(default_factory=dict)
     _by_client: dict[int, _Entry] = field(default_factory=dict)
-    _retired: dict[int, Author] = field(default_factory=dict)
+    _retired: dict[int, tuple[Author, int]] = field(default_factory=dict)
+    """Whose an id was, and how far its clock had come: peers of y-protocols hear nothing under an id before that."""
     _changed: dict[SessionId, Shown | None] = field(default_factory=dict)
     """Sessions to show again; the value is set when the session is gone."""
     _renewed: dict[SessionId, None] = field(default_factory=dict)
@@ -147,7 +148,7 @@ class PresenceTable:
         del self._by_client[entry.client]
         if len(self._retired) >= _MOST_RETIRED:
             del self._retired[next(iter(self._retired))]
-        self._retired[entry.client] = entry.author
+        self._retired[entry.client] = entry.author, entry.clock
         if entry.state is not None or session in self._changed:  # hidden a moment ago is not told yet
             gone = Shown(session=session, client=entry.client, clock=entry.clock, state=None)
             self._changed[session] = gone
@@ -252,7 +253,7 @@ class PresenceTable:
 
     def _claim(self, entry: _Entry, client: int) -> bool:
         holder = self._by_client.get(client)
-        before = self._retired.get(client)
+        before, clock = self._retired.get(client, (None, 0))
         if holder is not None and holder.author.user != entry.author.user:
             return False
         if (
@@ -262,7 +263,10 @@ class PresenceTable:
         ):
             return False
         if holder is not None:
+            clock = holder.clock
             self._give_up(holder)
+        if entry.own_clock:
+            entry.clock = clock
         self._by_client[client] = entry
         entry.client = client
         return True
