@@ -37,7 +37,7 @@ from crdt.effects import (
     Timer,
     Wake,
 )
-from crdt.errors import ConcertError, StoreUnavailable
+from crdt.errors import ConcertError, NotFound, StoreUnavailable
 from crdt.events import (
     ClosingAsked,
     CommitSucceeded,
@@ -87,14 +87,14 @@ _log = structlog.get_logger(__name__)
 
 
 class Host:
-    """`record` as it was when the room opened, which it does after `wait_for`."""
+    """`record` as it was when the room opened, which it does after `wait_for`, unless the document has gone with it."""
 
     def __init__(
         self,
         record: DocumentRecord,
         kind: Kind,
         around: Surroundings,
-        wait_for: "asyncio.Future[None] | None" = None,
+        wait_for: "asyncio.Future[bool] | None" = None,
     ) -> None:
         self.record = record
         self._wait_for = wait_for
@@ -233,8 +233,8 @@ class Host:
 
     async def _open(self) -> None:
         try:
-            if self._wait_for is not None:
-                await self._wait_for
+            if self._wait_for is not None and not await self._wait_for:
+                raise NotFound  # noqa: TRY301 - what follows is one road for every failure
             self.record, loaded, room = await opened(self._around, self.record, self._kind)
         except ConcertError as error:
             self._fail(error)

@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from crdt.effects import Evict
-from crdt.errors import StoreUnavailable
+from crdt.errors import NotFound, StoreUnavailable
 from crdt.events import Loaded
 from crdt.ids import DocumentId
 from crdt.kinds.kind import Kind
@@ -21,7 +21,7 @@ from engine.rooms.around import Surroundings
 from engine.rooms.host import Host
 from engine.rooms.seats import Place
 from engine.runtime.tasks import spawn
-from engine.writes import Batch, Receipt
+from engine.writes import Batch, DropHistory, Receipt
 
 PATIENCE: Final = 5.0
 """Seconds for the open room to commit what it has."""
@@ -38,25 +38,27 @@ class Replacing:
     def __init__(self, around: Surroundings, hosts: dict[DocumentId, Host]) -> None:
         self._around = around
         self._hosts = hosts
-        self._under_way: dict[DocumentId, asyncio.Future[None]] = {}
+        self._under_way: dict[DocumentId, asyncio.Future[bool]] = {}
 
-    def under_way(self, document: DocumentId) -> "asyncio.Future[None] | None":
-        """Done when the document may be loaded again."""
+    def under_way(self, document: DocumentId) -> "asyncio.Future[bool] | None":
+        """Done when the document may be loaded again: whether it is still there."""
         return self._under_way.get(document)
 
     async def replace(self, record: DocumentRecord, kind: Kind, make: Make) -> Receipt:
         """Raises ConcertError; then the document is as it was, and everybody comes to it again."""
         while (before := self._under_way.get(record.id)) is not None:
-            await before
+            if not await before:
+                raise NotFound
         self._under_way[record.id] = asyncio.get_running_loop().create_future()
         # from here on whoever comes opens a room of their own, which waits
         host = self._hosts.pop(record.id, None)
         places = _hand_over(host) if host is not None else ()
         closing = spawn(host.finish(), name="close a room for good") if host is not None else None
+        stays = True
         try:
             if closing is not None and not (await asyncio.wait({closing}, timeout=PATIENCE))[0]:
                 raise StoreUnavailable  # noqa: TRY301 - what follows is one road for every failure
-            receipt = await self._commit(record, kind, make)
+            receipt, stays = await self._commit(record, kind, make)
         except BaseException:
             _tell(places, replaced=False)
             raise
@@ -65,20 +67,22 @@ class Replacing:
             return receipt
         finally:
             if closing is None or closing.done():
-                self._let_in(record.id)
+                self._let_in(record.id, stays=stays)
             else:  # it may still write; whoever waits, waits for it
-                closing.add_done_callback(lambda _: self._let_in(record.id))
+                closing.add_done_callback(lambda _: self._let_in(record.id, stays=True))
 
-    async def _commit(self, record: DocumentRecord, kind: Kind, make: Make) -> Receipt:
+    async def _commit(self, record: DocumentRecord, kind: Kind, make: Make) -> tuple[Receipt, bool]:
+        """Whether there is a document afterwards, too."""
         loaded = await loading.load(self._around.store, record.id, kind)
         try:
             batch = await make(loaded)
         finally:
             loaded.document.close()
-        return await self._around.store.writer.commit(batch)
+        stays = not any(isinstance(write, DropHistory) for write in batch)
+        return await self._around.store.writer.commit(batch), stays
 
-    def _let_in(self, document: DocumentId) -> None:
-        self._under_way.pop(document).set_result(None)
+    def _let_in(self, document: DocumentId, *, stays: bool) -> None:
+        self._under_way.pop(document).set_result(stays)
 
 
 def _hand_over(host: Host) -> tuple[Place, ...]:
