@@ -20,6 +20,7 @@ from engine.writes import Batch, Receipt
 from storage.sql.checks import GAPS, damaged
 from storage.sql.claim import claim, is_newest, next_fence, unclaim
 from storage.sql.database import SqlSettings
+from storage.sql.doubt import NUMBER, InDoubt, was_committed
 from storage.sql.jobs import Intake, Job, Outcome
 from storage.sql.lanes import Lanes
 from storage.sql.ledger import Count, Ledger, Owner
@@ -71,6 +72,7 @@ class PostgresWriter:
         self._ledger = Ledger()
         self._connection: asyncpg.Connection | None = None
         self._task: asyncio.Future[None] | None = None
+        self._in_doubt: set[asyncio.Future[None]] = set()
 
     async def start(self, migrate: Callable[[], Awaitable[object]]) -> None:
         """Connects, migrates what it holds then, and checks the logs."""
@@ -101,12 +103,22 @@ class PostgresWriter:
         self._queue.put_nowait(None)
         if self._task is not None:
             await self._task
+        if self._in_doubt:
+            _, left = await asyncio.wait(self._in_doubt, timeout=self._settings.busy_seconds)
+            for one in left:
+                one.cancel()
         await self._intake.delivered()
 
     async def _run(self) -> None:
         while await self._gather():
             jobs = self._lanes.next_group()
-            self._intake.deliver(zip(jobs, await self._outcomes(jobs), strict=True))
+            try:
+                self._intake.deliver(zip(jobs, await self._outcomes(jobs), strict=True))
+            except InDoubt as doubt:
+                await self._disconnect()
+                settling = spawn(self._settle(jobs, doubt), name="store-writer in doubt")
+                self._in_doubt.add(settling)
+                settling.add_done_callback(self._in_doubt.discard)
         if self._connection is not None:
             await unclaim(self._connection, self._settings.busy_seconds)
         await self._disconnect()
@@ -121,16 +133,29 @@ class PostgresWriter:
                 self._lanes.add((job,))
         return bool(self._lanes)
 
+    async def _settle(self, jobs: list[Job], doubt: InDoubt) -> None:
+        """Whoever waits for these waits on; everybody else does not."""
+        log.warning("%d batches may have been written: %s", len(jobs), doubt.outage.message)
+        done = False
+        try:
+            done = await was_committed(self._url, doubt.number, self._settings.busy_seconds)
+        finally:
+            outcomes = doubt.outcomes if done else [_same(doubt.outage) for _ in jobs]
+            self._intake.deliver(zip(jobs, outcomes, strict=True))
+
     async def _outcomes(self, jobs: list[Job]) -> list[Outcome]:
+        """Raises InDoubt."""
         try:
             return await self._commit(jobs)
+        except InDoubt:
+            raise
         except Exception as error:
             await self._disconnect()
             outage = (
                 error if isinstance(error, ConcertError) else StoreUnavailable(f"The store failed: {error}")
             )
             log.error("%d batches were not written: %s", len(jobs), outage.message, exc_info=error)  # noqa: TRY400
-            return [type(outage)(outage.message, next_step=outage.next_step) for _ in jobs]
+            return [_same(outage) for _ in jobs]
 
     async def _commit(self, jobs: Sequence[Job]) -> list[Outcome]:
         try:
@@ -143,16 +168,21 @@ class PostgresWriter:
     ) -> list[Outcome]:
         for attempt in range(1, ATTEMPTS + 1):
             self._ledger.forget()
+            number: int | None = None
             try:
                 connection = await self._connected()
                 async with connection.transaction():
                     await self._learn(connection, jobs)
                     outcomes = await write(jobs)
+                    number = await connection.fetchval(NUMBER)
             except exceptions.DeadlockDetectedError as error:
                 if attempt == ATTEMPTS:
                     raise StoreUnavailable(f"The store is contended: {error}") from error
             except Exception as error:
-                raise _meaning(error) from error
+                meaning = _meaning(error)
+                if number is not None and isinstance(meaning, StoreUnavailable):
+                    raise InDoubt(number, outcomes, meaning) from error
+                raise meaning from error
             else:
                 return outcomes
         raise AssertionError("unreachable: the last attempt returns or raises")
@@ -226,6 +256,11 @@ class PostgresWriter:
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
+
+
+def _same(error: ConcertError) -> ConcertError:
+    """Its own exception per future: a shared one would gather the tracebacks of all who await it."""
+    return type(error)(error.message, next_step=error.next_step)
 
 
 def _lock_key(owner: Owner) -> int:
