@@ -53,6 +53,7 @@ from crdt.events import (
     ReloadFailed,
     RenewalFellDue,
     RetryFellDue,
+    RoleChanged,
     RoomReloaded,
     SessionJoined,
     SessionLeft,
@@ -127,8 +128,8 @@ class Host:
         self.receive(event)
 
     def hear(self, event: FromSession) -> None:
-        """What a session says. While a large update of it is inspected, what follows waits its turn."""
-        if not self._inspection.delays(event):
+        """What a session says. While a large update of it is inspected, what follows waits its turn, but for its rights."""
+        if isinstance(event, RoleChanged) or not self._inspection.delays(event):
             self.receive(event)
 
     def leave(self, session: SessionId) -> None:

@@ -6,9 +6,10 @@ import subprocess
 import pytest
 
 from crdt.frames import Failure, Leave
-from crdt.ids import Channel
+from crdt.ids import Channel, UserId
 from crdt.replica import RoomLimits
 from engine.rooms import loading
+from engine.trials import Trials
 from tests.crdt.playbook import Writer
 from tests.crdt.yjs_bytes import beside, ident, string, structs, text, update
 from tests.support.world import World
@@ -55,3 +56,34 @@ async def test_P34_whose_update_could_not_be_tried_out_comes_again_with_it(
     await world.turn(0.01)
     assert not ada.line.held
     assert ["unavailable"] == [one.code for one in ada.hear() if isinstance(one, Failure)]
+
+
+async def test_W6_a_right_that_ends_does_so_while_an_update_is_tried_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = asyncio.Event()
+
+    async def forever(*_: object) -> None:
+        await tried.wait()
+
+    monkeypatch.setattr(Trials, "objection", forever)
+    world = World(limits=RoomLimits(reach=1_000))
+    ada, bob = await world.phone("ada"), await world.phone("bob")
+    await ada.join(client=7)
+    await bob.join(client=8)
+    ada.sync(1, update(structs(7, 0, string("o" * 200))))
+    await world.turn(0.01)
+    ada.sync(2, FAR)
+    await world.turn(0.01)
+    world.town.roles["ada", "d1"] = "none"
+    await world.native.review(UserId("ada"))
+    await world.turn(0.01)
+    ada.hear()
+    bob.sync(1, Writer(8).put("secret", 1))
+    await world.turn(0.01)
+    assert [] == ada.hear()
+    tried.set()
+    await looked_at()
+    await world.turn(0.01)
+    assert [] == ada.hear()
+    assert not ada.line.held
