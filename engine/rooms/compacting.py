@@ -77,6 +77,12 @@ class Compactor:
         if self._work is None or self._work.done():
             self._work = spawn(self._compact(), name=COMPACTING)
 
+    async def forget(self, document: DocumentId) -> None:
+        """It is about to go: no snapshot of it comes after this."""
+        self._waiting.pop(document, None)
+        async with self._one_at_a_time:
+            pass  # what was under way is stored, and goes with the rest
+
     async def finish(self, seconds: float) -> None:
         """Before the store closes: what is wanted is done, or left to the log when the time is over."""
         self._closing = True
@@ -91,9 +97,10 @@ class Compactor:
             await at_speed(SHARE, self._next(), self._clock.monotonic, self._rest)
 
     async def _next(self) -> None:
-        document = next(iter(self._waiting))
         async with self._one_at_a_time:
-            await compact(self._store, self._clock, document, self._waiting.pop(document))
+            if self._waiting:  # else forgotten meanwhile
+                document = next(iter(self._waiting))
+                await compact(self._store, self._clock, document, self._waiting.pop(document))
 
     async def _rest(self, seconds: float) -> None:
         """No longer than until the store is to close."""

@@ -79,6 +79,8 @@ class Replacing:
         finally:
             loaded.document.close()
         stays = not any(isinstance(write, DropHistory) for write in batch)
+        if not stays:
+            await self._around.compactor.forget(record.id)
         return await self._around.store.writer.commit(batch), stays
 
     def _let_in(self, document: DocumentId, *, stays: bool) -> None:

@@ -9,6 +9,7 @@ from crdt.events import Loaded
 from crdt.frames import Failure, Joined
 from crdt.ids import DocumentId
 from engine.records import DocumentRecord
+from engine.rooms.compacting import QUICK
 from engine.runtime.tasks import spawn
 from engine.writes import Batch, DropHistory, Remove
 from tests.crdt.playbook import Writer, set_y
@@ -43,3 +44,20 @@ async def test_who_comes_in_while_a_document_is_deleted_for_good_finds_nothing_a
     with pytest.raises(NotFound):
         await editing
     assert () == (await world.store.updates.load(D1)).tail
+
+
+async def test_nothing_of_a_document_that_is_deleted_for_good_comes_back_by_its_last_snapshot() -> None:
+    world = World()
+    ada = await world.phone("ada")
+    await ada.join(client=1)
+    ada.sync(1, Writer(1).put("x", "y" * QUICK))
+    await world.turn(0.01)
+    assert 1 == len((await world.store.updates.load(D1)).tail)
+
+    async def make(_before: Loaded) -> Batch:
+        return (Remove(type=DocumentRecord, key=(D1,)), DropHistory(document=D1))
+
+    await world.rooms.replace(world.town.records["d1"], make)
+    await world.compacted()
+    assert () == await world.store.updates.revisions(D1)
+    assert () == await world.store.updates.attributions(D1)
