@@ -27,6 +27,7 @@ export interface Presence {
 
 const THROTTLE_MS = 30;
 const CROWDED_BYTES = 64 * 1024;
+const CROWDED_MS = 250;
 /** What a person who is discreet does not show. */
 const WHERE: readonly string[] = ["cursor", "caret", "at", "selection", "node", "field", "view", "viewport", "doing"];
 
@@ -124,6 +125,11 @@ export class PresenceBook implements Presence {
       this.#send();
       return;
     }
+    this.#sendIn(wait);
+  }
+
+  #sendIn(wait: number): void {
+    clearTimeout(this.#sendTimer);
     this.#sendTimer = setTimeout(() => {
       this.#sendTimer = undefined;
       this.#send();
@@ -131,7 +137,10 @@ export class PresenceBook implements Presence {
   }
 
   #send(): void {
-    if (this.#connection.backlog > CROWDED_BYTES) return;
+    if (this.#connection.backlog > CROWDED_BYTES) {
+      this.#sendIn(CROWDED_MS);
+      return;
+    }
     const state = this.#shown();
     const bytes = pack(state);
     if (this.#sent === undefined ? state === null : equal(bytes, this.#sent)) return;

@@ -67,6 +67,20 @@ test("a pointer that moves all the time is sent every 30 ms, the last place alwa
   expect(sent().at(-1)).toEqual({ page: "design", cursor: { x: 100, y: 0 } });
 });
 
+test("R22 what was set while much else waited to be sent is shown once there is room", async () => {
+  const handle = here.client().openDocument("d");
+  await pass();
+  const [socket] = here.server.sockets;
+  if (socket === undefined) throw new Error("nobody is connected");
+  socket.bufferedAmount = 1 << 20;
+  handle.presence.set({ page: "design", cursor: { x: 1, y: 2 } });
+  await pass(500);
+  expect(sent()).toEqual([]);
+  socket.bufferedAmount = 0;
+  await pass(500);
+  expect(sent()).toEqual([{ page: "design", cursor: { x: 1, y: 2 } }]);
+});
+
 test("an unchanged state is not sent again", async () => {
   const handle = here.client().openDocument("d");
   await pass();
