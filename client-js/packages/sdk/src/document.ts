@@ -326,7 +326,7 @@ export class LiveDocument implements DocumentPart {
     this.#outbox.clear();
     if (update.length > 0) Y.applyUpdate(fresh, update, REMOTE);
     recordOwn(fresh, (entry) => this.#made(entry));
-    this.#copy?.replace(fresh);
+    this.#copy?.replace(fresh, this.#facts.get().epoch);
     this.#doc.set(fresh);
     old.destroy();
   }

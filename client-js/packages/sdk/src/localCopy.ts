@@ -35,11 +35,16 @@ export class LocalCopy implements AsideKeeper {
   readonly #db: IDBDatabase;
   readonly #note: (waits: boolean) => void;
   readonly #unlock: (() => void) | undefined;
+  /** The other tabs with this copy; they say of which history it is when they begin it anew. */
+  readonly #others: BroadcastChannel | undefined;
   #log: UpdateLog;
   #latest: Y.Doc | undefined;
   #work = Promise.resolve();
   readonly #facts: CopyFacts;
   readonly #whole = writable(true);
+  #epoch: string;
+  /** Another tab has put another history in the copy's place: what is of the old one has no business there. */
+  #stale = false;
 
   private constructor(db: IDBDatabase, note: (waits: boolean) => void, log: UpdateLog, facts: CopyFacts, aside: readonly SetAside[], unlock: (() => void) | undefined) {
     this.aside = aside;
@@ -49,7 +54,10 @@ export class LocalCopy implements AsideKeeper {
     this.#watch(log);
     this.#log = log;
     this.#facts = facts;
+    this.#epoch = facts.epoch ?? "";
     this.#unlock = unlock;
+    this.#others = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(db.name);
+    if (this.#others !== undefined) this.#others.onmessage = ({ data }) => this.#heard(data);
   }
 
   /** Loads the copy into `doc`; undefined where this browser keeps none or does not answer. */
@@ -97,8 +105,10 @@ export class LocalCopy implements AsideKeeper {
   keep(facts: CopyFacts): void {
     const { client, edits, ...shared } = facts;
     const waits = edits !== undefined && edits.length > 0;
-    this.#put(FACTS, shared);
-    if (this.exclusive) this.#put(OWN_FACTS, { client, edits });
+    this.#epoch = facts.epoch ?? this.#epoch;
+    if (!this.#stale) this.#put(FACTS, shared);
+    // With the epoch they are of: another tab may put another history in the copy's place.
+    if (this.exclusive) this.#put(OWN_FACTS, { client, edits, epoch: this.#epoch });
     if (this.exclusive || waits) this.#note(waits);
   }
 
@@ -127,9 +137,12 @@ export class LocalCopy implements AsideKeeper {
     }
   }
 
-  /** Drops the content and starts again from what `doc` holds once its edits have been made again, a moment later. */
-  replace(doc: Y.Doc): void {
+  /** Drops the content and starts again from what `doc`, of this epoch, holds once its edits have been made again, a moment later. */
+  replace(doc: Y.Doc, epoch: string): void {
     this.#latest = doc;
+    this.#epoch = epoch;
+    this.#stale = false;
+    this.#others?.postMessage(epoch);
     this.#work = this.#work.then(() => {
       if (this.#latest !== doc) return;
       this.#log.stop();
@@ -138,12 +151,20 @@ export class LocalCopy implements AsideKeeper {
     });
   }
 
+  #heard(epoch: unknown): void {
+    if (this.#epoch === "" || epoch === this.#epoch) return;
+    this.#stale = true;
+    this.#log.stop();
+    this.#whole.set(false);
+  }
+
   #watch(log: UpdateLog): void {
     log.onWhole = (whole) => this.#whole.set(whole);
     this.#whole.set(log.whole);
   }
 
   async close(): Promise<void> {
+    this.#others?.close();
     await this.#work;
     this.#log.stop();
     this.#db.close();

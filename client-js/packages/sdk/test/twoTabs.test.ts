@@ -1,7 +1,7 @@
 // Two tabs with one copy of a document: real IndexedDB semantics from fake-indexeddb, locks as a browser keeps them.
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import type { Client, ClientOptions } from "../src/client";
 import type { DocumentHandle } from "../src/documents";
 import type { SocketLike } from "../src/environment";
@@ -58,20 +58,22 @@ async function leave(...clients: readonly Client[]): Promise<void> {
   await vi.waitFor(() => expect(held.size).toBe(0));
 }
 
-/** How many rows are in the copy. */
-async function rows(): Promise<number> {
+/** Does something with the rows of the copy, beside the tabs. */
+async function change<T>(ask: (updates: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   const db = await new Promise<IDBDatabase>((resolve) => {
     const asked = indexedDB.open(`concert:u-1:${id()}`);
     asked.onsuccess = () => resolve(asked.result);
   });
-  const count = db.transaction("updates").objectStore("updates").count();
+  const request = ask(db.transaction("updates", "readwrite").objectStore("updates"));
   return new Promise((resolve) => {
-    count.onsuccess = () => {
+    request.onsuccess = () => {
       db.close();
-      resolve(count.result);
+      resolve(request.result);
     };
   });
 }
+
+const rows = () => change((updates) => updates.count());
 
 test("R5 what one tab writes under its client id while another one opens is known to that one, which takes the id over", async () => {
   const room = here.server.room(id());
@@ -114,10 +116,8 @@ test("R9 at no moment is the copy empty while a document is made anew, so that a
   await leave(client);
 });
 
-test("R4 what leans on rows that another tab has dropped from the copy keeps nobody from working", async () => {
-  const room = here.server.room(id());
-  const first = open();
-  await reached(first.handle, "live");
+/** A tab that is in the document and then has no connection. */
+async function cutOff(): Promise<ReturnType<typeof open>> {
   const elsewhere = new FakeServer();
   elsewhere.down = true;
   const sockets: SocketLike[] = [];
@@ -126,18 +126,52 @@ test("R4 what leans on rows that another tab has dropped from the copy keeps nob
     sockets.push(socket);
     return socket;
   };
-  const beside = open({ socket: dial });
-  await reached(beside.handle, "live");
+  const tab = open({ socket: dial });
+  await reached(tab.handle, "live");
   [...here.server.sockets].find((socket) => socket === sockets[0])?.end(1006);
-  await reached(beside.handle, "offline");
-  beside.handle.edit(put("one", 1));
-  await vi.waitFor(async () => expect(await rows()).toBe(1));
+  await reached(tab.handle, "offline");
+  return tab;
+}
+
+test.each([true, false])("N5 what a tab without a connection writes in a history that another one has seen replaced does not come back by their copy; who came first keeps it aside: %s", async (cameFirst) => {
+  const room = here.server.room(id());
+  const early = cameFirst ? await cutOff() : open();
+  if (!cameFirst) await reached(early.handle, "live");
+  const late = cameFirst ? open() : await cutOff();
+  if (cameFirst) await reached(late.handle, "live");
+  const [beside, first] = cameFirst ? [early, late] : [late, early];
+  const told = new BroadcastChannel(`concert:u-1:${id()}`);
+  const heard = new Promise((resolve) => {
+    told.onmessage = resolve;
+  });
   here.server.restore(id(), "e2", (doc) => doc.getMap("body").set("new", true));
+  await heard;
+  told.close();
+  await new Promise((resolve) => setTimeout(resolve));
+  beside.handle.edit(put("old", 1));
+  expect(beside.client.unsaved.get()).toEqual({ edits: 1, kept: false });
   await saved(first.handle);
-  await vi.waitFor(() => expect(body(first.handle.doc)).toEqual({ new: true }));
-  beside.handle.edit(put("two", 2));
-  await vi.waitFor(async () => expect(await rows()).toBe(2));
-  await leave(beside.client, first.client);
+  await leave(first.client, beside.client);
+  const next = open();
+  await reached(next.handle, "live");
+  await saved(next.handle);
+  expect(body(room.doc)).toEqual({ new: true });
+  expect(next.handle.aside.get().map(({ epoch }) => epoch)).toEqual(cameFirst ? ["e1"] : []);
+  await leave(next.client);
+});
+
+test("R4 a row of the copy that leans on one that is not there keeps nobody from working", async () => {
+  const room = here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  first.handle.edit(put("one", 1));
+  await saved(first.handle);
+  await leave(first.client);
+  const gone = new Y.Doc();
+  put("gone", 1)(gone);
+  const before = Y.encodeStateVector(gone);
+  put("two", 2)(gone);
+  await change((updates) => updates.add(Y.encodeStateAsUpdate(gone, before)));
   here.server.down = true;
   const next = open();
   await reached(next.handle, "offline");
@@ -145,8 +179,8 @@ test("R4 what leans on rows that another tab has dropped from the copy keeps nob
   here.server.down = false;
   here.signal("online");
   await saved(next.handle);
-  expect(body(room.doc)).toEqual({ new: true, three: 3 });
-  expect(body(next.handle.doc)).toEqual({ new: true, three: 3 });
+  expect(body(room.doc)).toEqual({ one: 1, three: 3 });
+  expect(body(next.handle.doc)).toEqual({ one: 1, three: 3 });
   await leave(next.client);
   const last = open();
   await reached(last.handle, "live");
