@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from crdt.ids import RunId
+from engine.operations.flow.wait import OPERATION as WAIT
 from engine.workflow.designs.plan import Plan
 from engine.workflow.machine.effects import Remind
 from engine.workflow.machine.events import (
@@ -153,6 +154,10 @@ def test_G23_an_event_that_does_not_come_fails_the_wait() -> None:
     hand.answer("e", {"event": {"topic": "custom:x", "condition": "", "timeout_s": 60.0}})
     hand.send(TimeCame(node="e", what="wait"), later=60)
     assert "wait_timed_out" == error_of(hand.run, "e").code
+
+
+def test_G23_the_form_of_a_wait_offers_the_events_of_the_workspace() -> None:
+    assert "topic" == WAIT.input.model_json_schema()["$defs"]["AwaitedEvent"]["properties"]["topic"]["format"]
 
 
 # Undoing

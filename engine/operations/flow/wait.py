@@ -17,6 +17,7 @@ class AwaitedEvent(Model):
     topic: str = Field(
         title="Topic",
         max_length=LONGEST,
+        json_schema_extra={"format": "topic"},
         description="`*` stands for one segment, `**` at the end for the rest.",
     )
     condition: str = Field(

@@ -1,13 +1,10 @@
 /** A webhook as a form: where it calls, of which events, and which of them a filter lets through. */
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Plus, Trash2 } from "lucide-react";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { anyEventWords, eventHint } from "../events/words";
+import { EventLines, written } from "../events/EventLines";
 import { useOfflineReason } from "../live/connection";
-import { partsQuery } from "../reactions/queries";
-import { Button, Dialog, ErrorState, Field, IconButton, SuggestInput, TextArea, TextInput } from "../ui";
-import styles from "./integrations.module.css";
+import { Button, Dialog, ErrorState, Field, TextArea, TextInput } from "../ui";
 import { problemsOf, serverProblems, type Webhook, type WebhookDraft } from "./words";
 
 interface WebhookDialogProps {
@@ -27,7 +24,7 @@ export function WebhookDialog({ workspace, webhook, onClose, onSaved }: WebhookD
   const [filter, setFilter] = useState(webhook?.filter ?? "");
   const [tried, tryIt] = useState(false);
   const offline = useOfflineReason();
-  const draft: WebhookDraft = { name: name.trim(), url: url.trim(), topics: lines.map((one) => one.trim()).filter((one) => one !== ""), filter: filter.trim() };
+  const draft: WebhookDraft = { name: name.trim(), url: url.trim(), topics: written(lines), filter: filter.trim() };
   const problems = problemsOf(draft);
   const save = useMutation({
     mutationFn: async () => {
@@ -71,43 +68,10 @@ export function WebhookDialog({ workspace, webhook, onClose, onSaved }: WebhookD
       <Field label="Address" error={tried ? problems.url : undefined}>
         <TextInput machine type="url" value={url} onChange={setUrl} maxLength={2000} placeholder="https://example.org/in" />
       </Field>
-      <Topics workspace={workspace} lines={lines} onChange={setLines} error={tried ? problems.topics : undefined} />
+      <EventLines workspace={workspace} lines={lines} onChange={setLines} error={tried ? problems.topics : undefined} most={MOST_TOPICS} />
       <Field label="Only if" optional hint="An expression over event, as in event.payload.status == 'failed'">
         <TextArea machine value={filter} onChange={setFilter} rows={2} maxLength={2000} />
       </Field>
     </Dialog>
-  );
-}
-
-interface TopicsProps {
-  readonly workspace: string;
-  readonly lines: readonly string[];
-  readonly onChange: (lines: readonly string[]) => void;
-  readonly error: string | undefined;
-}
-
-/** Chosen among the events there are, or written as patterns: one a line. They are offered once they are known. */
-function Topics({ workspace, lines, onChange, error }: TopicsProps) {
-  const parts = useQuery(partsQuery(workspace));
-  const known = parts.data?.topics ?? [];
-  const suggestions = known.map((one) => ({ value: one.name, words: anyEventWords([one.name]) }));
-  return (
-    <fieldset className={styles["topics"]}>
-      <legend>When this happens</legend>
-      {lines.map((line, index) => (
-        // A line is known by its place: its text is being written.
-        <div key={index} className={styles["topic"]} data-alone={lines.length === 1 || undefined}>
-          <Field label={`Event ${index + 1}`} error={index === 0 ? error : undefined} hint={eventHint(line)}>
-            <SuggestInput machine label="Events" value={line} onChange={(next) => onChange(lines.map((one, at) => (at === index ? next : one)))} suggestions={suggestions} />
-          </Field>
-          {lines.length > 1 && <IconButton size="small" icon={Trash2} label={`Remove event ${index + 1}`} onClick={() => onChange(lines.filter((_, at) => at !== index))} />}
-        </div>
-      ))}
-      <div>
-        <Button size="small" icon={Plus} reason={lines.length >= MOST_TOPICS ? "A webhook has 20 patterns at most" : undefined} onClick={() => onChange([...lines, ""])}>
-          Add an event
-        </Button>
-      </div>
-    </fieldset>
   );
 }

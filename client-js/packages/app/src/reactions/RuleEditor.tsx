@@ -1,11 +1,11 @@
 /** A rule as a form, with what it would have done beside it while it is written. */
 import { useMutation } from "@tanstack/react-query";
-import { Plus, Trash2 } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useState } from "react";
 import { asError, call } from "../data/api";
-import { anyEventWords, eventHint } from "../events/words";
+import { EventLines, written } from "../events/EventLines";
 import { useOfflineReason } from "../live/connection";
-import { Button, Card, ErrorState, Field, Form, IconButton, NumberInput, SuggestInput, TextArea, TextInput } from "../ui";
+import { Button, Card, ErrorState, Field, Form, NumberInput, TextArea, TextInput } from "../ui";
 import { ActionFields } from "./ActionFields";
 import { DryRunCard } from "./DryRunCard";
 import { History } from "./History";
@@ -33,7 +33,7 @@ export function RuleEditor({ workspace, rule, parts, reason, onClose, onSaved }:
   const [perHour, setPerHour] = useState<number | undefined>(rule?.per_hour ?? 60);
   const [tried, setTried] = useState(false);
   const offline = useOfflineReason();
-  const topics = lines.map((one) => one.trim()).filter((one) => one !== "");
+  const topics = written(lines);
   const whole = name.trim() !== "" && topics.length > 0 && actions.every((one) => missingOf(one) === undefined);
   const save = useMutation({
     mutationFn: () => {
@@ -61,7 +61,7 @@ export function RuleEditor({ workspace, rule, parts, reason, onClose, onSaved }:
           <Field label="Name" error={tried && name.trim() === "" ? "Needs a name." : undefined}>
             <TextInput value={name} onChange={setName} maxLength={120} autoFocus />
           </Field>
-          <Topics parts={parts} topics={lines} onChange={setLines} error={tried && topics.length === 0 ? "Needs an event." : undefined} />
+          <EventLines workspace={workspace} lines={lines} onChange={setLines} error={tried && topics.length === 0 ? "Needs an event." : undefined} />
           <Field label="Only if" optional hint="An expression over event and rule, as in event.payload.severity == 'high'">
             <TextArea machine value={condition} onChange={setCondition} rows={2} maxLength={4000} />
           </Field>
@@ -104,36 +104,5 @@ export function RuleEditor({ workspace, rule, parts, reason, onClose, onSaved }:
         {rule !== undefined && <History workspace={workspace} rule={rule.id} />}
       </div>
     </div>
-  );
-}
-
-interface TopicsProps {
-  readonly parts: Parts;
-  readonly topics: readonly string[];
-  readonly onChange: (topics: readonly string[]) => void;
-  readonly error: string | undefined;
-}
-
-/** Topics are chosen among those there are, or written as patterns: one a line. */
-function Topics({ parts, topics, onChange, error }: TopicsProps) {
-  const suggestions = parts.topics.map((one) => ({ value: one.name, words: anyEventWords([one.name]) }));
-  return (
-    <fieldset className={styles["acts"]}>
-      <legend>When this happens</legend>
-      {topics.map((topic, index) => (
-        // A line is known by its place: its text is being written.
-        <div key={index} className={styles["actHead"]}>
-          <Field label={`Event ${index + 1}`} error={index === 0 ? error : undefined} hint={eventHint(topic)}>
-            <SuggestInput machine label="Events" value={topic} onChange={(next) => onChange(topics.map((one, at) => (at === index ? next : one)))} suggestions={suggestions} />
-          </Field>
-          {topics.length > 1 && <IconButton size="small" icon={Trash2} label={`Remove event ${index + 1}`} onClick={() => onChange(topics.filter((_, at) => at !== index))} />}
-        </div>
-      ))}
-      <div>
-        <Button size="small" icon={Plus} onClick={() => onChange([...topics, ""])}>
-          Add an event
-        </Button>
-      </div>
-    </fieldset>
   );
 }

@@ -1,10 +1,11 @@
 /** What a kind of trigger is told: a control of its own for each kind. */
 import type { Json, JsonObject, TriggerKindOut } from "@concert/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { anyEventWords } from "../events/words";
+import { useState } from "react";
+import { EventLines, written } from "../events/EventLines";
 import { sourcesOf } from "../pickers/finders";
 import { Picker } from "../pickers/Picker";
-import { Field, FieldRow, NumberInput, Segmented, Select, TagInput, TextInput } from "../ui";
+import { Field, FieldRow, NumberInput, Segmented, Select, TextInput } from "../ui";
 import { CronBuilder } from "./CronBuilder";
 import { DesignField, type Problems } from "./TriggerDialog";
 import { NextTimes } from "./NextTimes";
@@ -28,11 +29,7 @@ export function KindFields({ workspace, design, kind, config, onChange, problems
     case "interval":
       return <Interval config={config} onChange={set} />;
     case "event":
-      return (
-        <Field label="Events" hint={list(config["topics"]).length === 0 ? "As in workflow:run:failed. * is one word, ** at the end the rest. Press Enter after each." : `${anyEventWords(list(config["topics"]))}. Press Enter after each.`} error={problems["topics"]}>
-          <TagInput placeholder="Add an event" value={list(config["topics"])} onChange={(topics) => set({ topics })} />
-        </Field>
-      );
+      return <Events workspace={workspace} config={config} onChange={set} problems={problems} />;
     case "after":
       return (
         <FieldRow first="wide">
@@ -63,6 +60,16 @@ type Unit = keyof typeof UNITS;
 interface PartProps {
   readonly config: JsonObject;
   readonly onChange: (next: JsonObject) => void;
+}
+
+/** A line that is being begun is nothing to save yet. */
+function Events({ workspace, config, onChange, problems }: PartProps & { readonly workspace: string; readonly problems: Problems }) {
+  const [lines, setLines] = useState(() => list(config["topics"]));
+  const change = (next: readonly string[]) => {
+    setLines(next);
+    onChange({ topics: written(next) });
+  };
+  return <EventLines workspace={workspace} lines={lines} onChange={change} error={problems["topics"]} />;
 }
 
 function Interval({ config, onChange }: PartProps) {

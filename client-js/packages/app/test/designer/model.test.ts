@@ -7,7 +7,7 @@ import { localOffers } from "../../src/designer/model/localOffers";
 import { mostAlike } from "../../src/designer/model/alike";
 import { readJson, readValue, writtenValue } from "../../src/designer/model/json";
 import { linesIn, linesOf } from "../../src/designer/model/lines";
-import { fieldNameOf, fieldProblem, type ParameterField, parameterFields } from "../../src/designer/model/parameterFields";
+import { fieldHint, fieldNameOf, fieldProblem, type ParameterField, parameterFields } from "../../src/designer/model/parameterFields";
 import { freePlace, NODE, placeAfter, snapped } from "../../src/designer/model/placing";
 import { fits, main, type Schema } from "../../src/designer/model/schemas";
 import { inOrder, mayConnect, nearest, pairKey, pairsOf, upstreamOf } from "../../src/designer/model/walk";
@@ -255,6 +255,16 @@ describe("the form of an operation", () => {
     const [, named] = parameterFields({ properties: { source: { type: "string", format: "source" }, table: { type: "string", format: "table" } }, required: ["table"] });
     expect(named).toMatchObject({ kind: "table", source: "source" });
     expect(named && fieldProblem(named, undefined)).toBe("Needs a table.");
+  });
+
+  test("offers events where the operation takes one, also inside a structure, and says what it means", () => {
+    const topic = { type: "string", format: "topic", description: "A pattern." };
+    const [event] = parameterFields({ properties: { event: { type: "object", properties: { topic }, required: ["topic"] } } });
+    const [field] = event?.kind === "group" ? event.fields : [];
+    expect(field?.kind).toBe("topic");
+    expect(field && fieldProblem(field, "")).toBe("Needs an event.");
+    expect(field && fieldHint(field, undefined)).toBe("A pattern.");
+    expect(field && fieldHint(field, "workflow:run:failed")).toBe("A run failed.");
   });
 
   test("names what a mistyped table may have meant", () => {

@@ -21,7 +21,7 @@ import { Picker } from "./Picker";
 import { Lines, Several } from "./Several";
 import { StructureGroup, StructureRows } from "./Structured";
 import { TableInput } from "./TableInput";
-import { type ControlProps, JsonArea, PolicySelect, RuleSetSelect, SourceSelect, WorkflowSelect } from "./ValueControl";
+import { type ControlProps, JsonArea, PolicySelect, RuleSetSelect, SourceSelect, TopicInput, WorkflowSelect } from "./ValueControl";
 
 export interface BindableProps extends ControlProps {
   readonly node: string;
@@ -84,6 +84,8 @@ function Literal({ shape, node, place, ...control }: BindableProps) {
       return <RuleSetSelect {...control} />;
     case "policy":
       return <PolicySelect {...control} />;
+    case "topic":
+      return <TopicInput {...control} />;
     case "sources":
     case "people":
       return <Several of={shape.kind} label={shape.label} {...control} />;

@@ -8,7 +8,7 @@ import { Button, Field, prose } from "../../ui";
 import { actsOn } from "../acts";
 import { useDesignerState } from "../context";
 import { fixProblem } from "../drawer/show";
-import { fieldNameOf, fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
+import { fieldHint, fieldNameOf, fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
 import { Bindable } from "./Bindable";
 import styles from "./inspector.module.css";
 import { saysItself } from "./Structured";
@@ -30,7 +30,7 @@ export function ParameterField({ node, shape }: ParameterFieldProps) {
   const control = { value, onChange: set, onFocus: shared.onFocus, onBlur: shared.onBlur };
   return (
     <div ref={host}>
-      <Field label={shape.label} hint={prose(shape.hint)} optional={!shape.required} error={error} {...shared.marks}>
+      <Field label={shape.label} hint={prose(fieldHint(shape, value))} optional={!shape.required} error={error} {...shared.marks}>
         <Bindable node={node} place={shape.name} shape={shape} {...control} />
       </Field>
       {told?.fix != null && shared.marks.closed === undefined && (

@@ -5,7 +5,7 @@ import { isObject } from "../../data/json";
 import { usePicked } from "../../live/useStore";
 import { Field, prose, useField } from "../../ui";
 import { useDesigning } from "../context";
-import { fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
+import { fieldHint, fieldProblem, type ParameterField as Shape } from "../model/parameterFields";
 import { Bindable } from "./Bindable";
 import styles from "./inspector.module.css";
 import { type RowProps, RowsEditor } from "./RowsEditor";
@@ -88,7 +88,7 @@ function Part({ node, place, field, value, closed, untouched = false, onPart, ..
   const error = untouched ? undefined : (fieldProblem(field, mine) ?? (told === undefined ? undefined : `${told.message} ${told.next_step}`));
   const set = (next: Json | undefined) => onPart(field.name, next === "" ? undefined : next);
   return (
-    <Field label={field.label} hint={prose(field.hint)} note={field.hint !== ""} optional={!field.required} error={error} {...closed}>
+    <Field label={field.label} hint={prose(fieldHint(field, mine))} note={field.hint !== ""} optional={!field.required} error={error} {...closed}>
       <Bindable node={node} place={place} shape={field} value={mine} onChange={set} {...focus} />
     </Field>
   );

@@ -1,6 +1,7 @@
 /** A control for one value of a run parameter's type. Inside a Field it takes its label and error. */
 import type { Json } from "@concert/sdk";
 import { useEffect, useState } from "react";
+import { EventInput } from "../../events/EventInput";
 import { Picker } from "../../pickers/Picker";
 import { designsOf, policiesOf, ruleSetsOf, sourcesOf } from "../../pickers/finders";
 import { NumberInput, Switch, TextArea, TextInput, useField } from "../../ui";
@@ -62,6 +63,12 @@ const POLICIES = [
   { value: "", label: "None" },
   { value: "*", label: "Those of the workspace" },
 ] as const;
+
+/** An event of the workspace, or a pattern of some. */
+export function TopicInput({ value, onChange, ...focus }: ControlProps) {
+  const { workspace } = useDesigning();
+  return <EventInput workspace={workspace} value={typeof value === "string" ? value : ""} onChange={(next) => onChange(next === "" ? undefined : next)} {...focus} />;
+}
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-/u;
 

@@ -1,6 +1,7 @@
 /** The fields of a step's form out of its operation's JSON Schema: also lists, maps and whatever only JSON can show. Pure. */
 import type { Json } from "@concert/sdk";
 import { isObject } from "../../data/json";
+import { eventHint } from "../../events/words";
 import { fieldsOf, problemOf, type SchemaField, sentence } from "../../forms/schema";
 import { boundTo, expressionIn } from "./bindings";
 import { record } from "./design";
@@ -21,6 +22,8 @@ export type ParameterField =
   | (Common & { readonly kind: "workflow" })
   | (Common & { readonly kind: "ruleSet" })
   | (Common & { readonly kind: "policy" })
+  /** The name of an event, or a pattern of some. */
+  | (Common & { readonly kind: "topic" })
   /** Several of the workspace, each by its id. */
   | (Common & { readonly kind: "sources" | "people" })
   /** Several texts. */
@@ -57,6 +60,7 @@ function parameterField(name: string, schema: Schema, required: boolean, inner: 
   if (only["type"] === "string" && only["format"] === "workflow") return { ...common, kind: "workflow" };
   if (only["type"] === "string" && only["format"] === "rule_set") return { ...common, kind: "ruleSet" };
   if (only["type"] === "string" && only["format"] === "policy") return { ...common, kind: "policy" };
+  if (only["type"] === "string" && only["format"] === "topic") return { ...common, kind: "topic" };
   if (only["type"] === "string" && only["format"] === "table") return { ...common, kind: "table", source: undefined };
   const format = only["format"] ?? schema["format"];
   if (format === "stages" || format === "form") return { ...common, kind: format };
@@ -102,6 +106,8 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
       return typeof value === "string" ? undefined : "Needs a rule set of this workspace.";
     case "policy":
       return typeof value === "string" ? undefined : "Needs a policy of this workspace.";
+    case "topic":
+      return typeof value === "string" ? undefined : "Needs the name of an event.";
     case "table":
       return typeof value === "string" ? undefined : "Needs the name of a table.";
     case "sources":
@@ -122,7 +128,12 @@ export function fieldProblem(field: ParameterField, value: Json | undefined): st
   }
 }
 
-const NEEDS = { source: "a source", workflow: "another workflow", ruleSet: "a rule set", policy: "a policy", table: "a table", sources: "sources", people: "people", lines: "a list of texts", stages: "a list of stages", rows: "at least one", group: "to be filled in", form: "at least one field", map: "at least one entry", json: "a value" } as const;
+const NEEDS = { source: "a source", workflow: "another workflow", ruleSet: "a rule set", policy: "a policy", topic: "an event", table: "a table", sources: "sources", people: "people", lines: "a list of texts", stages: "a list of stages", rows: "at least one", group: "to be filled in", form: "at least one field", map: "at least one entry", json: "a value" } as const;
+
+/** What stands under a field: of an event, what it means. */
+export function fieldHint(field: ParameterField, value: Json | undefined): string {
+  return field.kind === "topic" && typeof value === "string" ? eventHint(value) : field.hint;
+}
 
 /** What the form calls a field; undefined where the operation has none of that name. */
 export function labelOf(name: string, input: Schema | undefined): string | undefined {
