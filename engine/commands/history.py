@@ -13,6 +13,7 @@ from engine.commands.command import MOST, Area, Command, CommandContext, Page
 from engine.commands.documents import user_names
 from engine.commands.history_views import (
     ChangeOut,
+    GoneOut,
     PointOut,
     ResetOut,
     SessionOfWork,
@@ -37,11 +38,12 @@ class HistoryQuery(Page):
 
 
 class HistoryPage(Model):
-    """Sessions of work, newest first. `newest` counts all edits. Every point from `exact_from` on can be had; of the
-    time before those in `states` and the versions.
+    """Sessions of work, newest first. `gone`: what places of theirs were called that stand there no more. `newest` counts
+    all edits. Every point from `exact_from` on can be had; of the time before those in `states` and the versions.
     """
 
     items: list[SessionOfWork]
+    gone: list[GoneOut]
     total: int
     offset: int
     limit: int
@@ -166,6 +168,7 @@ async def list_history(input_: HistoryQuery, context: CommandContext) -> History
     sessions = zip(page.sessions, page.places, strict=True)
     return HistoryPage(
         items=[views.session(one, places, names) for one, places in sessions],
+        gone=[GoneOut(path=list(path), name=name) for path, name in page.gone.items()],
         total=page.total,
         offset=input_.offset,
         limit=input_.limit,

@@ -76,6 +76,11 @@ class SessionOfWork(Model):
     places: list[list[str]]
 
 
+class GoneOut(Model):
+    path: list[str]
+    name: str
+
+
 class VersionOut(Model):
     id: str
     name: str

@@ -4,7 +4,7 @@ Border: it is handed a document that the caller may read, or edit where somethin
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from crdt.dataclasses import dataclass
@@ -20,6 +20,7 @@ from engine.rooms.loading import index_of_log
 from engine.timeline.attributing import attributed
 from engine.timeline.authors import MOST_TAIL, Authors, authors_of
 from engine.timeline.blaming import Blame, blame, blame_differences, index_of
+from engine.timeline.gone import departures, names_of
 from engine.timeline.looking import Look, look, roots_of
 from engine.timeline.points import Material, Point, Points
 from engine.timeline.records import ResetRecord
@@ -36,10 +37,13 @@ REMEMBERED: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage:
-    """`places[i]` belongs to `sessions[i]`. Every point from `exact_from` on can be had; before it those in `states`."""
+    """`places[i]` belongs to `sessions[i]`; `gone` has the names of those that stand there no more.
+    Every point from `exact_from` on can be had; before it those in `states`.
+    """
 
     sessions: Sequence[Session]
     places: Sequence[tuple[Steps, ...]]
+    gone: Mapping[Steps, str]
     total: int
     newest: int
     exact_from: int
@@ -103,9 +107,13 @@ class Timeline:
         page = found[offset : offset + limit]
         known = await self._knowledge(record)
         places = await asyncio.to_thread(places_touched, page, known.index)
+        kind = self._kind(record.kind)
+        named = () if kind.open_roots else places  # without a model nothing is known to be a name
+        gone = await asyncio.to_thread(departures, named, known.index, known.authors)
         return SessionPage(
             sessions=page,
             places=places,
+            gone=await names_of(gone, record, kind, self.points),
             total=len(found),
             newest=newest,
             exact_from=exact_from,

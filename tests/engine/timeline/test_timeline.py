@@ -119,6 +119,19 @@ async def test_HI8_sessions_of_work_say_who_did_how_much_where() -> None:
     assert ["eva"] == [one.author for one in second.sessions]
 
 
+async def test_HI8_a_place_that_is_gone_keeps_the_name_it_had_last() -> None:
+    chronicle = await Chronicle(compact_after=4).founded()
+    for name in ("a", "b", "c"):
+        await chronicle.add("bob", name)
+    await chronicle.edit("eva", lambda body: body["nodes"]["a"]["name"].insert(0, "Load: "))
+    await chronicle.remove("eva", "a")
+    await chronicle.world.turn(3_600)
+    await chronicle.remove("ada", "b")
+    await chronicle.add("ada", "b")
+    page = await chronicle.now(chronicle.timeline.sessions(chronicle.record, 0, 10))
+    assert {("body", "nodes", "a"): "Load: New"} == page.gone
+
+
 async def test_HI5_a_difference_names_who_made_each_change() -> None:
     chronicle = await Chronicle(compact_after=3).founded()
     random = Random(5)

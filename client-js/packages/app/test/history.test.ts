@@ -16,7 +16,7 @@ const session = (first: number, last: number, places: readonly (readonly string[
   places,
 });
 const version = (id: string, through: number) => ({ id, name: id, note: "", through, content_hash: "", origin: "person" as const, run: null, by: "", by_name: "", at: 0 });
-const page = (more: Partial<HistoryPage>): HistoryPage => ({ items: [], total: 0, offset: 0, limit: 50, newest: 20, exact_from: 1, states: [], versions: [], resets: [], ...more });
+const page = (more: Partial<HistoryPage>): HistoryPage => ({ items: [], total: 0, offset: 0, limit: 50, gone: [], newest: 20, exact_from: 1, states: [], versions: [], resets: [], ...more });
 
 test("sessions, versions and resets stand in one line, newest first, a version above the work it names", () => {
   const items = [session(8, 12), session(1, 7)];
@@ -47,6 +47,14 @@ test("places are called as people know them, gone steps too", () => {
   expect(nameOf(["body", "nodes", "n1", "run_if"])).toBe("Start of Load");
   expect([valueWords("all_done", "run_if"), valueWords({ run_if: "none_failed" }), valueWords("all_done", "name"), valueWords("medium", "criticality")]).toEqual(["All steps before it ended, either way", "start No step before it failed", "all_done", "Medium"]);
   expect(namesIn("data_source", [])(["body", "credential"])).toBe("Credential reference");
+});
+
+test("a place that is in no body any more is called as the server knows it, a term by its name", () => {
+  const gone = [{ path: ["body", "nodes", "n1"], name: "Load" }, { path: ["body", "terms", "t2"], name: "Churn" }];
+  expect(namesIn("workflow", [{ nodes: {} }], gone)(["body", "nodes", "n1"])).toBe("The step Load");
+  expect(namesIn("workflow", [{ nodes: { n1: { name: "Load all" } } }], gone)(["body", "nodes", "n1"])).toBe("The step Load all");
+  const nameOf = namesIn("glossary", [{ terms: { t1: { name: "Customer" } } }, { terms: {} }], gone);
+  expect([nameOf(["body", "terms", "t1"]), nameOf(["body", "terms", "t2", "definition"]), nameOf(["body", "name"])]).toEqual(["Terms, Customer", "Terms, Churn, Definition", "Name"]);
 });
 
 test("a session says how many edits and where", () => {

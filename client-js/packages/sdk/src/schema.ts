@@ -3038,6 +3038,11 @@ export interface GoneEdge {
   readonly reason?: string;
 }
 
+export interface GoneOut {
+  readonly name: string;
+  readonly path: readonly string[];
+}
+
 /** A role was given or denied on something, or that was taken back. `on` says what, `title` what it is called. */
 export interface GrantEvent {
   readonly by: string;
@@ -3243,9 +3248,10 @@ export interface HistoryOf {
   readonly result: string;
 }
 
-/** Sessions of work, newest first. `newest` counts all edits. Every point from `exact_from` on can be had; of the time before those in `states` and the versions. */
+/** Sessions of work, newest first. `gone`: what places of theirs were called that stand there no more. `newest` counts all edits. Every point from `exact_from` on can be had; of the time before those in `states` and the versions. */
 export interface HistoryPage {
   readonly exact_from: number;
+  readonly gone: readonly GoneOut[];
   readonly items: readonly SessionOfWork[];
   readonly limit: number;
   readonly newest: number;

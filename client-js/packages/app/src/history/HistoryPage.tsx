@@ -110,7 +110,7 @@ function Travel({ workspace, handle, kind, title, page, onMore }: TravelProps) {
   const point = useQuery(pointQuery(handle.id, settled));
   const session = sessionAt(page.items, through);
   const at = (point.data?.through === through ? point.data.at : null) ?? session?.ended_at;
-  const nameOf = useMemo(() => namesIn(kind, [point.data?.body, body]), [kind, point.data?.body, body]);
+  const nameOf = useMemo(() => namesIn(kind, [point.data?.body, body], page.gone), [kind, point.data?.body, body, page.gone]);
   const offline = useOfflineReason();
   const right = useEditReason(handle);
   const reason = offline ?? right;

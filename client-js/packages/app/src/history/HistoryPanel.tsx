@@ -26,7 +26,7 @@ export function HistoryPanel({ workspace, handle, onOpen }: HistoryPanelProps) {
   const history = useQuery(historyQuery(handle.id, LATEST));
   const { kind } = useStore(handle.facts);
   const body = useAt<unknown>(handle, ["body"]);
-  const nameOf = useMemo(() => namesIn(kind, [body]), [kind, body]);
+  const nameOf = useMemo(() => namesIn(kind, [body], history.data?.gone), [kind, body, history.data?.gone]);
   const to = PAGES[kind as keyof typeof PAGES];
   return (
     <div className={styles["panel"]}>

@@ -1,6 +1,6 @@
 /** The time line of a document as the rail shows it: sessions of work, versions and resets, newest first. Pure. */
 import type { ChangeOut, HistoryPage, ResetOut, SessionOfWork, VersionOut } from "@concert/sdk";
-import { designOf } from "../designer/model/design";
+import { designOf, record } from "../designer/model/design";
 import { nameOfPlace as placeInDesign } from "../designer/model/parts";
 import { sentence } from "../forms/schema";
 import { counted } from "../format/numbers";
@@ -40,16 +40,28 @@ export function reachable(page: Pick<HistoryPage, "exact_from" | "states" | "new
 
 export type NameOf = (path: readonly string[]) => string;
 
-/** Places by the words of the document's kind; `bodies` know the steps, the later ones better. */
-export function namesIn(kind: string, bodies: readonly unknown[]): NameOf {
+/** Places by the words of the document's kind; `bodies` know the steps, the later ones better, and `gone` those that are in none. */
+export function namesIn(kind: string, bodies: readonly unknown[], gone: HistoryPage["gone"] = []): NameOf {
   if (kind === "workflow") {
-    const nodes = Object.assign({}, ...bodies.map((body) => designOf(body).nodes)) as ReturnType<typeof designOf>["nodes"];
+    const last = Object.fromEntries(gone.filter(({ path }) => path[1] === "nodes").map(({ path, name }) => [path[2], { name }]));
+    const nodes = Object.assign({}, designOf({ nodes: last }).nodes, ...bodies.map((body) => designOf(body).nodes)) as ReturnType<typeof designOf>["nodes"];
     const edges = Object.assign({}, ...bodies.map((body) => designOf(body).edges)) as ReturnType<typeof designOf>["edges"];
     return (path) => capital(connection(path, edges, nodes) ?? inner(path, nodes) ?? placeInDesign(path, { nodes }));
   }
   if (kind === "freeform") return (path) => path.join(", ") || "the document";
   if (kind === "data_source") return (path) => capital(placeInSource(path, []));
-  return (path) => capital(path.slice(1).map(sentence).join(", ") || "the document");
+  return (path) => capital(inEntry(path, entryName(path, bodies, gone)) || "the document");
+}
+
+/** What an entry of a map is called: a term of a glossary, a rule of a rule set. */
+function entryName([, map = "", id = ""]: readonly string[], bodies: readonly unknown[], gone: HistoryPage["gone"]): string | undefined {
+  const held = bodies.map((body) => record(record(record(body)[map])[id])["name"]).findLast((name) => typeof name === "string" && name.trim() !== "");
+  return typeof held === "string" ? held : gone.find(({ path }) => path[1] === map && path[2] === id)?.name;
+}
+
+function inEntry(path: readonly string[], name: string | undefined): string {
+  const words = name === undefined ? path.slice(1).map(sentence) : [sentence(path[1] ?? ""), name, ...path.slice(3).map(sentence)];
+  return words.join(", ");
 }
 
 function connection(path: readonly string[], edges: ReturnType<typeof designOf>["edges"], nodes: ReturnType<typeof designOf>["nodes"]): string | undefined {
