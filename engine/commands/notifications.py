@@ -1,5 +1,6 @@
 """The caller's own notifications: list, count, mark as read, remove."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from engine.inbox.inbox import Inbox
 from engine.inbox.kinds import KINDS
 from engine.inbox.records import Notification
 from engine.members.ways import found_by
-from engine.records import DocumentRecord, Json, User
+from engine.records import DocumentRecord, Json, RunRecord, User
 
 MOST_IDS = 1000
 Id = Annotated[str, Field(max_length=64)]
@@ -24,7 +25,7 @@ class NotificationGone(NotFound):
 
 
 class NotificationOut(Model):
-    """`asks`: it waits for something from me. `content` is what its kind says."""
+    """`asks`: it waits for something from me. `content` is what its kind says. `gone`: the run that it tells of was deleted."""
 
     id: str
     kind: str
@@ -36,6 +37,7 @@ class NotificationOut(Model):
     by_name: str
     at: int
     read_at: int | None
+    gone: bool
 
 
 class NotificationListing(Listing[NotificationOut]):
@@ -75,8 +77,9 @@ async def list_notifications(input_: NotificationQuery, context: CommandContext)
     ids = tuple({row.by for row in page if row.by})
     users = await context.platform.store.records.find(User, {"id": ids}) if ids else ()
     names = {user.id: user.name for user in users}
+    runs = await _runs_of(page, context)
     return NotificationListing(
-        items=[_out(row, names.get(row.by, "")) for row in page],
+        items=[_out(row, names.get(row.by, ""), gone=_run_in(row) not in runs) for row in page],
         total=len(wanted),
         offset=input_.offset,
         limit=input_.limit,
@@ -136,7 +139,19 @@ def _fits(row: Notification, query: NotificationQuery) -> bool:
     )
 
 
-def _out(row: Notification, by_name: str) -> NotificationOut:
+def _run_in(row: Notification) -> str | None:
+    run = row.content.get("run")
+    return run if isinstance(run, str) else None
+
+
+async def _runs_of(rows: Iterable[Notification], context: CommandContext) -> set[str | None]:
+    """Those of their runs that are there, and none for what tells of no run."""
+    told = {run for row in rows if (run := _run_in(row)) is not None}
+    found = await found_by(context.platform.store.records, RunRecord, "id", told)
+    return {None, *(one.id for one in found)}
+
+
+def _out(row: Notification, by_name: str, *, gone: bool) -> NotificationOut:
     kind = KINDS.get(row.kind)
     return NotificationOut(
         id=row.id,
@@ -149,6 +164,7 @@ def _out(row: Notification, by_name: str) -> NotificationOut:
         by_name=by_name,
         at=row.at,
         read_at=row.read_at,
+        gone=gone,
     )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from crdt.ids import UserId
+from engine.commands.notifications import NotificationQuery, list_notifications
 from engine.commands.run_list import COMMANDS as LISTS
 from engine.commands.run_list import RunQuery, list_runs
 from engine.commands.runs import (
@@ -15,10 +17,13 @@ from engine.commands.runs import (
     ReportsOf,
     cancel,
     check,
+    delete,
     get,
     reports,
     retry,
 )
+from engine.inbox.kinds import ALERT
+from engine.inbox.records import Notification
 from engine.operations.operation import OperationContext
 from engine.records import User
 from engine.sources.failures import SourceFailed
@@ -158,6 +163,26 @@ async def test_runs_are_listed_newest_first_by_days_design_and_status(house: Hou
         map(len, [(await numbers(status="succeeded"))[0], (await numbers(workspace=WORKSPACE))[0]])
     )
     assert ([], 0) == await numbers(workspace="other")
+
+
+async def test_S4_4_what_tells_of_a_run_says_that_it_was_deleted(house: House) -> None:
+    ended = await house.ended(await house.start(await house.design(chain("a"))))
+    told = [
+        Notification(
+            id=name, organisation=ORGANISATION, user=ADA, kind=ALERT.name, workspace=WORKSPACE,
+            document=ended.design, content={"run": run}, by=UserId(""), at=house.platform.clock.now(),
+        )
+        for name, run in (("of a run", ended.id), ("of a day", None))
+    ]  # fmt: skip
+    await house.platform.store.writer.commit(tuple(Put(record=one) for one in told))
+
+    async def gone() -> dict[str, bool]:
+        listed = await list_notifications(NotificationQuery(), house.context())
+        return {one.id: one.gone for one in listed.items}
+
+    assert {"of a run": False, "of a day": False} == await gone()
+    await delete(OneRun(id=ended.id), house.context(run=ended))
+    assert {"of a run": True, "of a day": False} == await gone()
 
 
 async def test_what_steps_published_is_listed_without_stored_outputs(house: House) -> None:

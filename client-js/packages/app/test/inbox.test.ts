@@ -4,6 +4,7 @@ import { belongs, countsOf, entriesOf, fits, type Gate, groupsOf, stepFrom, unre
 import { approvalNews } from "../src/inbox/inbox";
 import { readInboxSearch } from "../src/inbox/search";
 import { stateOf } from "../src/inbox/standing";
+import { wayOf } from "../src/inbox/useWay";
 import { requestOfNews, subline } from "../src/inbox/told";
 
 const news = (id: string, kind: string, at: number, content: object, more: Partial<NotificationOut> = {}): NotificationOut => ({
@@ -17,6 +18,7 @@ const news = (id: string, kind: string, at: number, content: object, more: Parti
   by_name: "Bo Berg",
   at,
   read_at: null,
+  gone: false,
   ...more,
 });
 
@@ -45,6 +47,12 @@ test("questions of one loop are told apart by round and item, and what was told 
     ["Each market, round 0: m0, Nightly, run 4 waits at Ask", false],
   ]);
   expect(countsOf(entries)).toMatchObject({ needs: 2, unread: 1 });
+});
+
+test("an alert leads to its run as long as that is there", () => {
+  const wayOfAlert = (gone: boolean) => entriesOf({ news: [{ ...alert, gone }], gates: [], requests: [], approvals: [] }).map(wayOf);
+  expect(wayOfAlert(false)).toEqual([{ to: "/w/$workspace/runs/$run", params: { workspace: "w", run: "r" } }]);
+  expect(wayOfAlert(true)).toEqual([undefined]);
 });
 
 test("what was told of a request that is not there any more stands alone", () => {

@@ -35,6 +35,13 @@ describe("an event of the workspace", () => {
     expect(queries.getQueryData(["runs", "w", {}])).toMatchObject({ items: [{ steps_ended: 2 }] });
   });
 
+  test("asks anew what one was told when a run that it may tell of is deleted", () => {
+    const queries = new QueryClient();
+    for (const key of [["notifications", {}], ["runs", "w"]]) queries.setQueryData(key, NOBODY);
+    hear(queries, "w", event("workflow:run:deleted", { run: "r" }));
+    expect([["notifications", {}], ["runs", "w"]].map((key) => queries.getQueryState(key)?.isInvalidated)).toEqual([true, true]);
+  });
+
   test("marks every copy when somebody is called otherwise: names stand in all of them", () => {
     const queries = new QueryClient();
     for (const key of ["members", "bootstrap", "runs"]) queries.setQueryData([key, "w"], NOBODY);

@@ -4961,7 +4961,7 @@ export interface NotificationListing {
   readonly unread: number;
 }
 
-/** `asks`: it waits for something from me. `content` is what its kind says. */
+/** `asks`: it waits for something from me. `content` is what its kind says. `gone`: the run that it tells of was deleted. */
 export interface NotificationOut {
   readonly asks: boolean;
   readonly at: number;
@@ -4969,6 +4969,7 @@ export interface NotificationOut {
   readonly by_name: string;
   readonly content: Json;
   readonly document: string | null;
+  readonly gone: boolean;
   readonly id: string;
   readonly kind: string;
   readonly read_at: number | null;

@@ -6,7 +6,7 @@ let here: World;
 let told: NotificationOut[];
 let calls: (readonly [string, unknown])[];
 
-const one = (id: string): NotificationOut => ({ id, kind: "comment.mention", asks: true, workspace: "w", document: "d", content: {}, by: "u-2", by_name: "Bo", at: 1, read_at: null });
+const one = (id: string): NotificationOut => ({ id, kind: "comment.mention", asks: true, workspace: "w", document: "d", content: {}, by: "u-2", by_name: "Bo", at: 1, read_at: null, gone: false });
 
 beforeEach(() => {
   vi.useFakeTimers();

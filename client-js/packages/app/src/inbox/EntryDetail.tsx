@@ -109,11 +109,15 @@ function Body({ entry }: { readonly entry: Entry }) {
       return (
         <>
           {about !== undefined && entry.first.document !== null ? <ThreadDetail document={entry.first.document} thread={about.thread} excerpt={about.excerpt} /> : entry.line !== "" && <p className={styles["words"]}>{entry.line}</p>}
-          <p>
-            <NewsLink news={entry.first} className={buttonClass()}>
-              {about !== undefined ? "Open the thread" : of === undefined ? "Open it" : "Investigate"} <Icon of={ArrowRight} size={14} />
-            </NewsLink>
-          </p>
+          {entry.first.gone ? (
+            <p className="quiet">The run was deleted since.</p>
+          ) : (
+            <p>
+              <NewsLink news={entry.first} className={buttonClass()}>
+                {about !== undefined ? "Open the thread" : of === undefined ? "Open it" : "Investigate"} <Icon of={ArrowRight} size={14} />
+              </NewsLink>
+            </p>
+          )}
           {of !== undefined && entry.first.document !== null && <Diagnose key={entry.key} document={entry.first.document} of={of} />}
         </>
       );

@@ -12,6 +12,7 @@ interface NewsLinkProps {
 }
 
 export function NewsLink({ news, className, children }: NewsLinkProps) {
+  if (news.gone) return <span className={className}>{children}</span>;
   const alert = alertNews(news);
   if (alert !== undefined && news.workspace !== null) {
     const onClick = () => void (news.read_at === null && call("notifications.read", { ids: [news.id] }).catch(() => undefined));

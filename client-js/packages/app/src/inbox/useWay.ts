@@ -11,7 +11,8 @@ export function useWay(): (entry: Entry) => void {
   };
 }
 
-function wayOf(entry: Entry): NavigateOptions | undefined {
+/** Undefined for what leads nowhere. */
+export function wayOf(entry: Entry): NavigateOptions | undefined {
   const { workspace } = entry;
   if (workspace === null) return undefined;
   switch (entry.kind) {
@@ -23,6 +24,7 @@ function wayOf(entry: Entry): NavigateOptions | undefined {
       return { to: "/w/$workspace/access", params: { workspace }, search: { tab: "requests", request: entry.request.id } };
     case "news": {
       const { first } = entry;
+      if (first.gone) return undefined;
       const about = commentNews(first);
       const alert = alertNews(first);
       const access = accessNews(first);

@@ -67,7 +67,10 @@ export function hear(queries: QueryClient, workspace: string, event: Told<Matchi
     case "workflow:run:completed":
     case "workflow:run:failed":
     case "workflow:run:cancelled":
+      return forget(queries, workspace, ["runs", "designs", "activity"]);
     case "workflow:run:deleted":
+      // What tells of it leads nowhere now.
+      void queries.invalidateQueries({ queryKey: ["notifications"] });
       return forget(queries, workspace, ["runs", "designs", "activity"]);
     case "workflow:step:asking":
     case "workflow:step:decided":
