@@ -3,9 +3,11 @@
 import unicodedata
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, Field
 
+from crdt.changes import Json
 from crdt.errors import InvalidInput
+from crdt.kinds.shape import names_in, shape_of
 
 _TURNING: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 """Directions of text that reach beyond the name."""
@@ -28,6 +30,23 @@ def checked_name(text: str) -> str:
     except ValueError as error:
         said = str(error)
         raise InvalidInput(f"{said[:1].upper()}{said[1:]}.", details={"field": "name"}) from None
+
+
+def check_names(model: type[BaseModel], wanted: Json, present: Json = None) -> None:
+    """For content that is written whole. Raises InvalidInput with each place whose name cannot be read, but what nobody has
+    named yet in `present` either: somebody is typing there.
+    """
+    shape = shape_of(model)
+    there = {path for path, name in names_in(shape, present) if not legible(name)}
+    problems = []
+    for path, name in names_in(shape, wanted):
+        try:
+            readable(name)
+        except ValueError as error:
+            if path not in there:
+                problems.append({"path": ["body", *path], "message": str(error)})
+    if problems:
+        raise InvalidInput(details={"problems": problems})
 
 
 def legible(text: str) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field
 from crdt.kinds.criticality import MaybeCriticality
 from crdt.kinds.kind import Kind, Part
 from crdt.kinds.rules import FieldRule
-from crdt.kinds.shape import MergedText
+from crdt.kinds.shape import MergedText, Named
 
 TermStatus = Literal["draft", "approved", "deprecated"]
 
@@ -17,7 +17,7 @@ class Term(Part):
     `owner` is a person's id.
     """
 
-    name: MergedText = ""
+    name: Annotated[MergedText, Named()] = ""
     definition: MergedText = ""
     synonyms: dict[str, Literal[True]] = Field(default_factory=dict)
     related: dict[str, Literal[True]] = Field(default_factory=dict)

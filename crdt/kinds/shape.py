@@ -43,6 +43,11 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Marks what an entry is known by. Empty only while people type it: whoever writes the entry whole names it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unfinished:
     """Marks a text field that is set with every keystroke: what may still become a value is let through."""
 
@@ -54,12 +59,16 @@ MergedText = Annotated[str, TextField()]
 
 @dataclass(frozen=True, slots=True)
 class TextShape:
-    pass
+    """`named`: an entry is known by it."""
+
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScalarShape:
-    pass
+    """`named`: an entry is known by it."""
+
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,9 @@ def _field_shape(field: FieldInfo) -> Shape:
 
 
 def _shape(annotation: Any, metadata: list[Any]) -> Shape:
+    named = any(isinstance(mark, Named) for mark in metadata)
     if any(isinstance(mark, TextField) for mark in metadata):
-        return TextShape()
+        return TextShape(named=named)
     if any(isinstance(mark, Whole) for mark in metadata):
         return ScalarShape()
     if get_origin(annotation) is Annotated:
@@ -103,7 +113,7 @@ def _shape(annotation: Any, metadata: list[Any]) -> Shape:
         return Keyed(_shape(get_args(annotation)[1], []), without)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return shape_of(annotation)
-    return ScalarShape()
+    return ScalarShape(named=named)
 
 
 def leaves(shape: Shape, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -118,3 +128,23 @@ def leaves(shape: Shape, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
                 yield from leaves(child, (*path, name))
         case Keyed():
             yield from leaves(shape.each, (*path, EACH))
+
+
+def names_in(shape: Shape, value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The names that entries of a content bear, "" for one that says none, each with its place."""
+    if not isinstance(value, Mapping):
+        return
+    match shape:
+        case Fields():
+            for name, child in shape.of.items():
+                held = value.get(name)
+                if (
+                    isinstance(child, TextShape | ScalarShape)
+                    and child.named
+                    and isinstance(held, str | None)
+                ):
+                    yield (*path, name), held or ""
+                yield from names_in(child, held, (*path, name))
+        case Keyed():
+            for key, item in value.items():
+                yield from names_in(shape.each, item, (*path, key))

@@ -13,7 +13,7 @@ from crdt.changes import Json
 from crdt.kinds.criticality import MaybeCriticality
 from crdt.kinds.kind import Kind, Part
 from crdt.kinds.secrets import OpenJson
-from crdt.kinds.shape import Keys, MergedText, Whole
+from crdt.kinds.shape import Keys, MergedText, Named, Whole
 
 ParameterType = Literal["string", "number", "integer", "boolean", "source", "json"]
 
@@ -37,7 +37,7 @@ WhenFull = Literal["queue", "skip", "replace"]
 class Parameter(Part):
     """What a run is asked for. Steps refer to it by `name`."""
 
-    name: str = ""
+    name: Annotated[str, Named()] = ""
     type: ParameterType = "string"
     default: OpenJson = None
     required: bool = False

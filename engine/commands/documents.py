@@ -14,7 +14,7 @@ from crdt.roles import Role
 from engine.commands.command import Area, Command, CommandContext, Listing, Page, among, several
 from engine.documents import check_maker, title_of
 from engine.hashing import content_hash
-from engine.names import Name, checked_name
+from engine.names import Name, check_names, checked_name
 from engine.ports import DocumentOrder, Wanted
 from engine.records import DocumentRecord, Json, User
 from engine.texts import folded
@@ -115,7 +115,9 @@ async def create(input_: NewDocument, context: CommandContext) -> DocumentConten
     parts = {"body": input_.body, "layout": input_.layout, "roots": input_.roots}
     content = {part: value for part, value in parts.items() if value}
     documents = context.platform.documents
-    check_maker(documents.kind(input_.kind), context.caller.role)
+    kind = documents.kind(input_.kind)
+    check_maker(kind, context.caller.role)
+    check_names(kind.body, input_.body)
     row = await documents.create(context.workspace, input_.kind, input_.name, content, context.caller.user)
     return await content_of(row, context)
 
@@ -167,6 +169,7 @@ async def merge_body(body: dict[str, Json], context: CommandContext) -> Document
     if isinstance(name := body.get("name"), str):
         body = {**body, "name": checked_name(name)}
     document = await platform.rooms.read(record)
+    check_names(document.kind.body, body, document.projection.get("body"))
     edit = await asyncio.to_thread(replace_fields, document, body, caller.role)  # it reads the kind alone
     await platform.rooms.edit(record, caller.user, edit, role=caller.role)
     title = title_of(await platform.rooms.read(record)) if "name" in body else ""

@@ -42,6 +42,7 @@ from engine.formats.format import (
     formats,
 )
 from engine.formats.ordering import drawn, settled
+from engine.names import check_names, checked_name
 
 KIND: Final = "workflow"
 YAML: Final = "yaml"
@@ -86,6 +87,9 @@ async def write_code(input_: CodeToRead, context: CommandContext) -> WrittenCode
         rooms, caller = context.platform.rooms, context.caller
         document = await rooms.read(context.document)
         wanted = applied(meant.edits, document.body().model_dump(mode="json"))
+        if (name := wanted.get("name", "")) != live.name:
+            wanted["name"] = checked_name(name)
+        check_names(Workflow, wanted, document.projection.get("body"))
         edit = replace_body(document, wanted, caller.role)
         await rooms.edit(context.document, caller.user, edit, role=caller.role)
     return WrittenCode(edits=len(meant.edits), notes=meant.notes, code=await _code(context))

@@ -3,7 +3,8 @@
 import pytest
 
 from crdt.errors import InvalidInput
-from engine.names import checked_name, legible, readable
+from crdt.kinds.kind import kinds
+from engine.names import check_names, checked_name, legible, readable
 
 
 def test_a_name_has_single_spaces_and_none_at_its_ends() -> None:
@@ -22,3 +23,20 @@ def test_what_nobody_could_read_is_no_name(text: str) -> None:
 )
 def test_a_name_that_is_still_typed_is_listed_as_far_as_it_can_be_read(typed: str, listed: str) -> None:
     assert listed == legible(typed)
+
+
+@pytest.mark.parametrize(("kind", "many"), [("glossary", "terms"), ("workflow", "parameters")])
+@pytest.mark.parametrize("entry", [{}, {"name": ""}, {"name": " "}, {"name": "\u200b"}])
+def test_an_entry_that_is_written_whole_has_a_name(kind: str, many: str, entry: dict[str, str]) -> None:
+    body = kinds()[kind].body
+    with pytest.raises(InvalidInput) as refused:
+        check_names(body, {many: {"a": {"name": "Burgh"}, "b": entry}})
+    (problem,) = (refused.value.details or {})["problems"]
+    assert ["body", many, "b", "name"] == problem["path"]
+    check_names(body, {many: {"b": entry}}, {many: {"b": {"name": ""}}})
+
+
+def test_what_has_a_name_made_for_it_needs_none() -> None:
+    check_names(kinds()["workflow"].body, {"nodes": {"a": {}}})
+    check_names(kinds()["policy"].body, {"rules": {"r": {"stages": {"s": {}}}}})
+    check_names(kinds()["rule_set"].body, {"rules": {"r": {}}})

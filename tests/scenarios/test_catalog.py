@@ -138,7 +138,9 @@ def test_S4_17_a_place_is_found_by_a_term_and_its_synonyms_as_the_glossary_says_
     glossary = ada.call("POST", "/advanced-catalog/glossaries", workspace=ada.workspace(), name="Words")["id"]
     since = ada.call("GET", f"/channels/workspace:{ada.workspace()}/events?limit=500")["last"]
     term = {"name": "Burgh", "definition": "A town.", "synonyms": {"borough": True}}
-    ada.call("PUT", f"/advanced-catalog/glossaries/{glossary}", body={"name": "Words", "terms": {"t1": term}})
+    path = f"/advanced-catalog/glossaries/{glossary}"
+    assert "invalid_input" == code(ada, "PUT", path, body={"terms": {"t1": {**term, "name": " "}}})
+    ada.call("PUT", path, body={"name": "Words", "terms": {"t1": term}})
     told = f"/channels/workspace:{ada.workspace()}/events?since={since}&topics=catalog:terms:changed&wait=20"
     assert [glossary] == [one["payload"]["glossary"] for one in ada.call("GET", told)["items"]]
     at = f"/advanced-catalog/data-sources/{source}/annotations"

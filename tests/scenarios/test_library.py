@@ -4,6 +4,7 @@ used, versioned, signed and taken in.
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -276,6 +277,9 @@ def test_FM10_a_changed_text_is_the_smallest_edit_and_leaves_what_others_changed
     assert ([], True) == (wrong["edits"], wrong["problems"][0]["line"] > 1)
     refused = place.ada.request("PUT", f"{path}/code", json={"text": "concert: 1", "base": base})
     assert "format_invalid" == refused.json()["error"]["code"]
+    unnamed = re.sub(r"(?m)^name: .*$", 'name: " "', base)
+    refused = place.ada.request("PUT", f"{path}/code", json={"text": unnamed, "base": base})
+    assert "invalid_input" == refused.json()["error"]["code"]
 
 
 def test_FM7_a_job_comes_in_with_a_preview_and_goes_out_again(place: Place) -> None:
