@@ -14,7 +14,7 @@ from engine.access.life import OVER
 from engine.access.requests import RequestGone, Requests
 from engine.access_records import AccessRequest, AccessStep, AskedFor, RequestState
 from engine.commands.access_views import Id
-from engine.commands.command import MOST, CommandContext, Page, among
+from engine.commands.command import MOST, Among, CommandContext, Page
 from engine.members.ways import found_by
 from engine.records import DocumentRecord, User
 
@@ -73,7 +73,7 @@ class RequestsQuery(Page):
     request: str = Field(default="", max_length=64)
     workspace: str = Field(default="", max_length=64)
     object: str = Field(default="", max_length=64)
-    state: Annotated[str, among(get_args(RequestState))] = Field(default="", max_length=200)
+    state: Annotated[str, Among(get_args(RequestState))] = Field(default="", max_length=200)
     requester: str = Field(default="", max_length=64)
     role: Role | None = None
     search: str = Field(default="", max_length=200)

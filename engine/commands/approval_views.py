@@ -10,7 +10,7 @@ from engine.approval.happenings import NoteKind
 from engine.approval.records import ApprovalState, Decision
 from engine.approval.ruling import Mode
 from engine.approval.type import approval_types
-from engine.commands.command import MOST, Page, WholePage, among
+from engine.commands.command import MOST, Among, Page, WholePage
 from engine.names import MaybeName
 
 Json = Any
@@ -175,8 +175,8 @@ class ApprovalQuery(Page):
 
     whose: Literal["mine", "to_decide", "decided", "all"] = "all"
     workspace: str = Field(default="", max_length=64)
-    state: Annotated[str, among(("open", *get_args(ApprovalState)))] = Field(default="", max_length=200)
-    type: Annotated[str, among(approval_types)] = Field(default="", max_length=400)
+    state: Annotated[str, Among(("open", *get_args(ApprovalState)))] = Field(default="", max_length=200)
+    type: Annotated[str, Among(approval_types)] = Field(default="", max_length=400)
     requester: str = Field(default="", max_length=64)
     subject: str = Field(default="", max_length=64)
     search: str = Field(default="", max_length=200)

@@ -32,7 +32,7 @@ from engine.commands.bulk_views import (
     job_fields,
     kind_out,
 )
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, several
 from engine.commands.documents import user_names
 from engine.texts import folded
 
@@ -86,7 +86,9 @@ async def start_set(input_: StartBulkSet, context: CommandContext) -> BulkSetOut
 async def list_jobs(input_: BulkJobs, context: CommandContext) -> Listing[BulkOut]:
     """Newest first."""
     where: dict[str, Any] = {"workspace": context.workspace.id}
-    where |= {name: value for name in ("status", "kind", "set_of") if (value := getattr(input_, name))}
+    where |= {name: value for name in ("status", "set_of") if (value := getattr(input_, name))}
+    if kinds := several(input_.kind):
+        where["kind"] = kinds
     records = context.platform.store.records
     if words := folded(input_.search):
         return await _fitting(input_, where, words, context)

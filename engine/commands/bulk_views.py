@@ -11,7 +11,7 @@ from engine.bulk.kind import BulkKind, bulk_kinds
 from engine.bulk.records import BulkCheckpoint, BulkItem, BulkJob, ItemState, JobStatus
 from engine.bulk.settings import MOST_BATCH, MOST_PARALLEL, JobSettings, RollbackStrategy, StrategyName
 from engine.bulk.told import BulkProgressEvent
-from engine.commands.command import MOST, Page, among
+from engine.commands.command import MOST, Among, Page
 from engine.kept import Kept
 from engine.names import readable_if_any
 from engine.records import Json
@@ -114,7 +114,7 @@ class BulkJobs(Page):
     workspace: str
     search: str = Field(default="", max_length=200)
     status: JobStatus | Literal[""] = ""
-    kind: Annotated[str, among(bulk_kinds)] = Field(default="", max_length=64)
+    kind: Annotated[str, Among(bulk_kinds)] = Field(default="", max_length=64)
     set_of: Id = ""
 
 

@@ -6,7 +6,8 @@ The server resolves the principal and the object first (`server/access.py`), so 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Channel, DocumentId, Micros, OrganisationId, UserId, WorkspaceId
@@ -164,20 +165,35 @@ def several(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.split(",")))))
 
 
-def among(known: Iterable[str] | Callable[[], Iterable[str]]) -> AfterValidator:
+@dataclass(frozen=True, slots=True)
+class Among:
     """For a field that names one or several of what is known: another value is refused with what there is. A set that a
     scan finds is asked for when somebody names something.
     """
 
-    def check(text: str) -> str:
+    known: Iterable[str] | Callable[[], Iterable[str]]
+
+    def check(self, text: str) -> str:
         named = several(text)
-        there = tuple(known() if callable(known) else known) if named else ()
+        there = self._there() if named else ()
         for one in named:
             if one not in there:
                 raise ValueError(f"“{one[:80]}” is none of {', '.join(there)}")
         return ",".join(named)
 
-    return AfterValidator(check)
+    def _there(self) -> tuple[str, ...]:
+        return tuple(self.known() if callable(self.known) else self.known)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {
+            **handler(schema),
+            "description": f"Of {', '.join(self._there())}; several with commas between.",
+        }
 
 
 Item = TypeVar("Item", bound=BaseModel)

@@ -9,7 +9,17 @@ from pydantic import Field
 
 from crdt.errors import NotFound
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, among, fixed
+from engine.commands.command import (
+    Among,
+    Area,
+    Command,
+    CommandContext,
+    Listing,
+    Nothing,
+    Page,
+    fixed,
+    several,
+)
 from engine.commands.compliance_views import (
     EvidenceCheckOut,
     EvidenceOut,
@@ -47,8 +57,8 @@ class EvidenceQuery(Page):
 
     workspace: str = ""
     source: Id = ""
-    check: Annotated[str, among(evidence_checks)] = Field(default="", max_length=120)
-    status: Annotated[str, among(get_args(Gathered))] = Field(default="", max_length=40)
+    check: Annotated[str, Among(evidence_checks)] = Field(default="", max_length=120)
+    status: Annotated[str, Among(get_args(Gathered))] = Field(default="", max_length=40)
 
 
 class NewVerification(Model):
@@ -64,7 +74,7 @@ class ComplianceMatrixQuery(Model):
 
     workspace: str
     source: Id = ""
-    frameworks: str = Field(default="", max_length=200)
+    frameworks: Annotated[str, Among((*FRAMEWORKS, OWN))] = Field(default="", max_length=200)
 
 
 class VerificationQuery(Page):
@@ -104,9 +114,9 @@ async def list_evidence(input_: EvidenceQuery, context: CommandContext) -> Listi
         "source": tuple(one for one in about if one in {"", *titles}),
     }
     if input_.check:
-        where["check"] = input_.check
+        where["check"] = several(input_.check)
     if input_.status:
-        where["status"] = tuple(input_.status.split(","))
+        where["status"] = several(input_.status)
     records = context.platform.store.records
     total = await records.count(Evidence, where)
     found = await records.find(
@@ -130,7 +140,7 @@ async def verify(input_: NewVerification, context: CommandContext) -> Verificati
 
 async def matrix(input_: ComplianceMatrixQuery, context: CommandContext) -> MatrixOut:
     titles = await _titles(context, input_.source)
-    wanted = tuple(filter(None, input_.frameworks.split(",")))
+    wanted = several(input_.frameworks)
     lines = await control_lines(context, context.workspace.id, list(titles), wanted)
     names = {**FRAMEWORKS, OWN: "Own"}
     counted = {one: Counter(line.status for line in lines if line.framework == one) for one in names}

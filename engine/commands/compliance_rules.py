@@ -1,12 +1,12 @@
 """Compliance rules: which control asks for which check. The shipped ones can be changed and switched off; own ones are added."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from crdt.errors import InvalidInput, NotFound, OverLimit
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page
+from engine.commands.command import Among, Area, Command, CommandContext, Listing, Nothing, Page, several
 from engine.commands.compliance_views import ControlLine, control_lines
 from engine.commands.security_views import readable
 from engine.compliance.control import FRAMEWORKS, OWN, Rule, rules_of, shipped
@@ -56,8 +56,8 @@ class ComplianceRuleQuery(Page):
 
     workspace: str
     search: str = Field(default="", max_length=200)
-    framework: str = Field(default="", max_length=32)
-    check: str = Field(default="", max_length=120)
+    framework: Annotated[str, Among((*FRAMEWORKS, OWN))] = Field(default="", max_length=120)
+    check: Annotated[str, Among(evidence_checks)] = Field(default="", max_length=400)
     origin: Origin | Literal[""] = ""
     enabled: bool | None = None
 
@@ -82,12 +82,12 @@ class ChangedComplianceRule(NewComplianceRule):
 
 
 async def list_rules(input_: ComplianceRuleQuery, context: CommandContext) -> Listing[ComplianceRuleOut]:
-    words = folded(input_.search)
+    words, frameworks, checks = folded(input_.search), several(input_.framework), several(input_.check)
     wanted = [
         one
         for one in await _rules(context)
-        if input_.framework in {"", one.framework}
-        and input_.check in {"", one.check}
+        if (not frameworks or one.framework in frameworks)
+        and (not checks or one.check in checks)
         and input_.origin in {"", _origin(one)}
         and input_.enabled in {None, one.enabled}
         and all(word in _text(one) for word in words)

@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from crdt.model import Model
-from engine.commands.command import Page, WholePage, among
+from engine.commands.command import Among, Page, WholePage
+from engine.inbox.kinds import KINDS
 from engine.names import readable
 from engine.notify.channel import notifiers
 from engine.notify.rules import Mode, Rules, WorkspaceRules
-from engine.outbox.records import DeliveryOutcome, OutgoingState
+from engine.outbox.records import ADDRESS_CODE, DIGEST, TEST, WEBHOOK_EVENT, DeliveryOutcome, OutgoingState
 from engine.records import Json
 
 Id = Annotated[str, Field(max_length=64)]
@@ -104,10 +105,12 @@ class DeliveryQuery(Page):
 
     id: str
     state: Literal["", "queued", "sent", "failed", "dead", "dropped"] = ""
-    channel: Annotated[str, among(notifiers)] = Field(default="", max_length=64)
+    channel: Annotated[str, Among(notifiers)] = Field(default="", max_length=64)
     setup: str = Field(default="", max_length=64)
     user: str = Field(default="", max_length=64)
-    kind: str = Field(default="", max_length=64)
+    kind: Annotated[str, Among((*KINDS, ADDRESS_CODE, DIGEST, TEST, WEBHOOK_EVENT))] = Field(
+        default="", max_length=400
+    )
 
 
 class OneMessage(Model):

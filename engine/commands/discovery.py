@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -15,7 +15,7 @@ from engine.catalog.errors import CandidateUnknown
 from engine.catalog.records import CandidateKind, CandidateState, CatalogCandidate, CatalogTable
 from engine.catalog.told import PROPOSED, CandidatesEvent
 from engine.catalog.unregistered import Lying, Seen, look
-from engine.commands.command import Area, Command, CommandContext, Listing, Page
+from engine.commands.command import Among, Area, Command, CommandContext, Listing, Page, several
 from engine.commands.documents import user_names
 from engine.commands.sources import SourceDetail, SourceId, detail_of
 from engine.commands.table_views import ALL, sources_of
@@ -25,7 +25,7 @@ from engine.operations.data_sources.find_joins import JoinsOutput
 from engine.records import Workspace
 from engine.runtime.slices import sliced
 from engine.source_lists import Listed, SourcesWanted
-from engine.sources.placed import place_of, placed_at
+from engine.sources.placed import place_of, placed_at, source_kinds
 from engine.writes import AppendEvent, Batch, Put
 
 KIND = "data_source"
@@ -87,7 +87,7 @@ class LyingOf(Page):
 class FilesOf(LyingOf):
     """`kind`: of source, "" for all."""
 
-    kind: str = Field(default="", max_length=64)
+    kind: Annotated[str, Among(source_kinds)] = Field(default="", max_length=400)
 
 
 class LyingList(Listing[LyingOut]):
@@ -173,12 +173,12 @@ async def files(input_: FilesOf, context: CommandContext) -> LyingList:
     wanted = SourcesWanted(workspaces=(context.workspace.id,), hidden=await context.hidden())
     page, _ = await context.platform.store.sources.page(wanted, 0, ALL)
     seen = await _seen(context, frozenset(one.record.id for one in page))
-    return _listed(seen, input_, input_.kind)
+    return _listed(seen, input_, several(input_.kind))
 
 
-def _listed(seen: Seen, input_: LyingOf, kind: str = "") -> LyingList:
+def _listed(seen: Seen, input_: LyingOf, kinds: Sequence[str] = ()) -> LyingList:
     word = input_.search.casefold()
-    fitting = [one for one in seen.lying if word in one.path.casefold() and kind in ("", one.kind)]
+    fitting = [one for one in seen.lying if word in one.path.casefold() and (not kinds or one.kind in kinds)]
     page = fitting[input_.offset : input_.offset + input_.limit]
     return LyingList(
         items=[_lying(one) for one in page],

@@ -11,7 +11,7 @@ from crdt.kinds.replacing import replace_fields
 from crdt.kinds.writing import to_json
 from crdt.model import Model
 from crdt.roles import Role
-from engine.commands.command import Area, Command, CommandContext, Listing, Page, among, several
+from engine.commands.command import Among, Area, Command, CommandContext, Listing, Page, several
 from engine.documents import check_maker, title_of
 from engine.hashing import content_hash
 from engine.names import Name, check_names, checked_name
@@ -42,7 +42,7 @@ class DocumentQuery(Page):
     """`search`: words that stand in the title or in the content, as it was a few seconds ago."""
 
     id: str
-    kind: Annotated[str, among(kinds)] = ""
+    kind: Annotated[str, Among(kinds)] = ""
     search: str = Field(default="", max_length=200)
     created_by: str = ""
     updated_by: str = ""
@@ -94,7 +94,7 @@ async def list_documents(input_: DocumentQuery, context: CommandContext) -> List
     """Newest change first, where nothing else is asked for. The workspace's own document is not one of its documents."""
     wanted = Wanted(
         workspaces=(context.workspace.id,),
-        kinds=tuple(filter(None, (input_.kind,))),
+        kinds=several(input_.kind),
         words=folded(input_.search),
         created_by=input_.created_by,
         updated_by=input_.updated_by,

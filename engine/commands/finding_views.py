@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from crdt.model import Model
-from engine.commands.command import MOST, Page, among
+from engine.commands.command import MOST, Among, Page
 from engine.findings.listing import FindingOrder, Sought
 from engine.findings.records import FindingRecord, FindingState
 from engine.records import Json
@@ -20,9 +20,9 @@ MOST_AT_ONCE = 5000
 class FindingFilter(Model):
     """Facets are written with commas between their values; none stands for all."""
 
-    state: Annotated[Said, among(get_args(FindingState))] = "open"
-    severity: Annotated[Said, among(get_args(Severity))] = ""
-    area: Annotated[Said, among(stages)] = ""
+    state: Annotated[Said, Among(get_args(FindingState))] = "open"
+    severity: Annotated[Said, Among(get_args(Severity))] = ""
+    area: Annotated[Said, Among(stages)] = ""
     source: str = Field(default="", max_length=4000)
     rule: Said = ""
     table: Said = ""

@@ -11,7 +11,7 @@ from crdt.model import Model
 from crdt.roles import Right, allows
 from engine.access.effective import Object, who_may
 from engine.approval.records import ApprovalRequest
-from engine.commands.command import Area, Command, CommandContext, Listing, Page, among
+from engine.commands.command import Among, Area, Command, CommandContext, Listing, Page
 from engine.commands.documents import user_names
 from engine.gate_forms import check_answers
 from engine.gate_records import GateRecord, GateState
@@ -38,7 +38,7 @@ class GateQuery(Page):
 
     workspace: str = ""
     run: str = ""
-    state: Annotated[str, among(get_args(GateState))] = "open"
+    state: Annotated[str, Among(get_args(GateState))] = "open"
 
 
 class GateRound(Model):

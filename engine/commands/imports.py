@@ -7,7 +7,17 @@ from pydantic import BaseModel, Field
 
 from crdt.errors import InvalidInput
 from crdt.model import Model
-from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, Page, among
+from engine.commands.command import (
+    MOST,
+    Among,
+    Area,
+    Command,
+    CommandContext,
+    Listing,
+    Nothing,
+    Page,
+    several,
+)
 from engine.import_records import ImportRecord, ImportRow, ImportState, RowChange, RowOutcome
 from engine.imports.importer import BETWEEN
 from engine.imports.importers import importers
@@ -21,7 +31,7 @@ ALL = 100_000
 
 class ImportsQuery(Page):
     id: str
-    what: Annotated[str, among(importers)] = Field(default="", max_length=64)
+    what: Annotated[str, Among(importers)] = Field(default="", max_length=64)
 
 
 class NewImport(Model):
@@ -126,7 +136,7 @@ class ExportPiece(Model):
 
 async def list_imports(input_: ImportsQuery, context: CommandContext) -> Listing[ImportOut]:
     """Newest first."""
-    where = {"workspace": context.workspace.id, **({"what": input_.what} if input_.what else {})}
+    where = {"workspace": context.workspace.id, **({"what": several(input_.what)} if input_.what else {})}
     records = context.platform.store.records
     rows = await records.find(
         ImportRecord, where, order="created_at", descending=True, offset=input_.offset, limit=input_.limit

@@ -27,7 +27,7 @@ from engine.commands.documents import user_names
 from engine.contact_records import ChannelSetup
 from engine.notify.channel import ChannelUnfit, Notifier, notifiers
 from engine.notify.directory import addresses, line_of
-from engine.outbox.records import Outgoing
+from engine.outbox.records import TEST, Outgoing
 from engine.records import Grant, Json, User
 from engine.writes import AppendAudit, Batch, Insert, Put, Remove
 
@@ -127,7 +127,7 @@ async def test(input_: TestedSetup, context: CommandContext) -> MessageSent:
         channel=row.channel,
         lane=row.id,
         setup=row.id,
-        kind="test",
+        kind=TEST,
         address=address,
         subject=f"A test message from {context.workspace.name}",
         body=f"{context.caller.name} sent this to see whether {row.name} works. It does.",

@@ -5,7 +5,7 @@ from typing import Any
 
 from crdt.errors import Conflict, NotFound
 from engine.audit.audited import audited
-from engine.commands.command import Area, Command, CommandContext, Listing
+from engine.commands.command import Area, Command, CommandContext, Listing, several
 from engine.commands.contact_views import (
     DeliveryAttemptOut,
     DeliveryQuery,
@@ -35,11 +35,8 @@ class CodeIsOver(Conflict):
 async def list_messages(input_: DeliveryQuery, context: CommandContext) -> Listing[OutgoingOut]:
     """Newest first."""
     where: dict[str, object] = {"workspace": context.workspace.id}
-    where |= {
-        name: value
-        for name in ("state", "channel", "setup", "user", "kind")
-        if (value := getattr(input_, name))
-    }
+    where |= {name: value for name in ("state", "setup", "user") if (value := getattr(input_, name))}
+    where |= {name: named for name in ("channel", "kind") if (named := several(getattr(input_, name)))}
     records = context.platform.store.records
     rows = await records.find(
         Outgoing, where, order="created_at", descending=True, offset=input_.offset, limit=input_.limit

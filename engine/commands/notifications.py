@@ -7,7 +7,7 @@ from pydantic import Field
 
 from crdt.errors import NotFound
 from crdt.model import Model
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, Page, among
+from engine.commands.command import Among, Area, Command, CommandContext, Listing, Nothing, Page, several
 from engine.inbox.inbox import Inbox
 from engine.inbox.kinds import KINDS
 from engine.inbox.records import Notification
@@ -50,7 +50,7 @@ class NotificationQuery(Page):
     """`asking`: only what waits for something from me."""
 
     state: Literal["unread", "read", "all"] = "all"
-    kind: Annotated[str, among(KINDS)] = Field(default="", max_length=100)
+    kind: Annotated[str, Among(KINDS)] = Field(default="", max_length=100)
     workspace: str = Field(default="", max_length=64)
     asking: bool = False
 
@@ -130,10 +130,10 @@ async def _mine(context: CommandContext) -> list[Notification]:
 
 
 def _fits(row: Notification, query: NotificationQuery) -> bool:
-    kind = KINDS.get(row.kind)
+    kind, kinds = KINDS.get(row.kind), several(query.kind)
     return (
         query.state in {"all", "unread" if row.read_at is None else "read"}
-        and query.kind in {"", row.kind}
+        and (not kinds or row.kind in kinds)
         and query.workspace in {"", row.workspace}
         and (not query.asking or (kind is not None and kind.asks))
     )

@@ -9,7 +9,7 @@ from pydantic import Field
 from crdt.errors import InvalidInput
 from crdt.ids import DocumentId, Micros, RunId, UserId
 from crdt.model import Model
-from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page, among, several
+from engine.commands.command import MOST, Among, Area, Command, CommandContext, Listing, Page, several
 from engine.commands.documents import user_names
 from engine.commands.run_views import RunOut, asking_in, counted, reached_states, row_out
 from engine.members.ways import found_by
@@ -33,9 +33,9 @@ class RunQuery(Page):
 
     workspace: str = ""
     design: str = ""
-    status: Annotated[str, among(get_args(RunStatus))] = ""
+    status: Annotated[str, Among(get_args(RunStatus))] = ""
     started_by: str = Field(default="", max_length=2000)
-    trigger: Annotated[str, among(started_by_words)] = Field(default="", max_length=200)
+    trigger: Annotated[str, Among(started_by_words)] = Field(default="", max_length=200)
     since: int | None = Field(default=None, ge=0, le=MOST)
     until: int | None = Field(default=None, ge=0, le=MOST)
     text: str = Field(default="", max_length=200)

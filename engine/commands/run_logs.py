@@ -5,7 +5,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from crdt.model import Model
-from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Page, among
+from engine.commands.command import MOST, Among, Area, Command, CommandContext, Listing, Page
 from engine.operations.operation import Level
 from engine.workflow.rounds import title_of
 
@@ -16,7 +16,7 @@ class LogQuery(Page):
     id: str
     node: str = ""
     attempt: int | None = Field(default=None, ge=1, le=MOST)
-    level: Annotated[str, among(get_args(Level))] = ""
+    level: Annotated[str, Among(get_args(Level))] = ""
     text: str = Field(default="", max_length=200)
     newest_first: bool = False
 

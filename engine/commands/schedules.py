@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import available_timezones
 
 from crdt.model import schema_of
-from engine.commands.command import Area, Command, CommandContext, Listing, Nothing
+from engine.commands.command import Area, Command, CommandContext, Listing, Nothing, several
 from engine.commands.trigger_views import (
     OverlapOut,
     OverlapQuery,
@@ -62,12 +62,12 @@ async def list_all(input_: TriggerQuery, context: CommandContext) -> Listing[Tri
     )
     designs = await _readable(rows, input_.workspace, context)
     titles = {design.id: design.title for design in designs}
-    words = folded(input_.search)
+    words, kinds = folded(input_.search), several(input_.kind)
     wanted = [
         row
         for row in rows
         if row.design in titles
-        and input_.kind in {"", row.kind}
+        and (not kinds or row.kind in kinds)
         and input_.state in {"", "on" if row.paused_at is None else "paused"}
         and (not words or _has(row, titles[row.design], words))
     ]

@@ -11,10 +11,11 @@ from crdt.kinds.criticality import Criticality
 from crdt.model import Model
 from engine.card_records import SourceCard
 from engine.cards.card import card_of
-from engine.commands.command import Area, Command, CommandContext, Listing, among, several
+from engine.commands.command import Among, Area, Command, CommandContext, Listing, several
 from engine.commands.documents import DocumentOut, DocumentsOfKind, fields_of, user_names
 from engine.commands.sources import LastResult, Measured
 from engine.source_lists import TEST_STATES, LastRow, Listed, SourceOrder, SourcesWanted, tags_of
+from engine.sources.placed import source_kinds
 from engine.texts import folded
 from engine.vitals.minutes import Vitals
 from engine.vitals.told import measured
@@ -43,9 +44,9 @@ class SourcesQuery(DocumentsOfKind):
     have the words come before those of sources that have them elsewhere, and then by title.
     """
 
-    kind: str = Field(default="", max_length=400)
-    criticality: Annotated[str, among(("none", *get_args(Criticality)))] = Field(default="", max_length=400)
-    test: Annotated[str, among(TEST_STATES)] = Field(default="", max_length=100)
+    kind: Annotated[str, Among(source_kinds)] = Field(default="", max_length=400)
+    criticality: Annotated[str, Among(("none", *get_args(Criticality)))] = Field(default="", max_length=400)
+    test: Annotated[str, Among(TEST_STATES)] = Field(default="", max_length=100)
     tags: str = Field(default="", max_length=2_000)
     owner: str = Field(default="", max_length=2_000)
     order: SourceOrder | Literal["health"] = "match"

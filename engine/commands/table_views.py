@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -22,7 +22,7 @@ from engine.catalog.records import (
 from engine.catalog.told import ToldChange, in_words
 from engine.catalog.using import day_of
 from engine.classification.records import STANDING, ClassificationRecord
-from engine.commands.command import CommandContext, Page, among
+from engine.commands.command import CommandContext, Page
 from engine.commands.documents import user_names
 from engine.ports import Wanted
 from engine.records import DocumentRecord, Json
@@ -45,7 +45,7 @@ class TableSearch(Page):
     workspace: str
     search: str = Field(default="", max_length=200)
     source: str = ""
-    kind: Annotated[str, among(("table", "view", "file"))] = ""
+    kind: Literal["", "table", "view", "file"] = ""
     tag: str = ""
     term: str = ""
     owner: str = ""

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from crdt.ids import Micros
 from crdt.model import Model
-from engine.commands.command import MOST, Page, WholePage, among
+from engine.commands.command import MOST, Among, Page, WholePage
 from engine.names import MaybeName
 from engine.records import Json
 from engine.trigger_records import (
@@ -129,7 +129,7 @@ class TriggerQuery(Page):
 
     workspace: Id = ""
     search: str = Field(default="", max_length=200)
-    kind: Annotated[str, among(trigger_kinds)] = Field(default="", max_length=64)
+    kind: Annotated[str, Among(trigger_kinds)] = Field(default="", max_length=64)
     state: Literal["", "on", "paused"] = ""
 
 

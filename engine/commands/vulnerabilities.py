@@ -9,7 +9,7 @@ from crdt.dataclasses import replace
 from crdt.errors import Conflict, InvalidInput, Refused
 from crdt.ids import Micros, UserId
 from crdt.model import Model
-from engine.commands.command import MOST, Area, Command, CommandContext, Listing, Nothing, among
+from engine.commands.command import MOST, Among, Area, Command, CommandContext, Listing, Nothing
 from engine.commands.examining import Silent
 from engine.commands.security_views import (
     Id,
@@ -45,8 +45,8 @@ class StillOpen(Refused):
 class VulnerabilityQuery(SourceQuery):
     """Worst first. `state` and `severity` may name several, separated by commas; empty: all."""
 
-    state: Annotated[str, among(get_args(State))] = Field(default="open", max_length=80)
-    severity: Annotated[str, among(get_args(Severity))] = Field(default="", max_length=80)
+    state: Annotated[str, Among(get_args(State))] = Field(default="open", max_length=80)
+    severity: Annotated[str, Among(get_args(Severity))] = Field(default="", max_length=80)
     owner: Id = ""
     rule: str = Field(default="", max_length=120)
 

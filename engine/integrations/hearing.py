@@ -16,7 +16,7 @@ from crdt.errors import ConcertError
 from crdt.ids import Channel, Micros, workspace_channel
 from crdt.roles import Role, allows
 from engine.integrations.records import WebhookRecord
-from engine.outbox.records import Outgoing
+from engine.outbox.records import WEBHOOK_EVENT, Outgoing
 from engine.ports import Clock, StoredEvent
 from engine.records import Json
 from engine.rules.hearing import said_of
@@ -24,7 +24,7 @@ from engine.topics.pattern import Selection
 from engine.triggers.filling import Evaluator, holds
 from engine.writes import Batch, Insert
 
-KIND = "webhook.event"
+KIND = WEBHOOK_EVENT
 TEST = "webhook.test"
 
 _log = structlog.get_logger(__name__)

@@ -13,7 +13,7 @@ from engine.notify.channel import notifiers
 from engine.notify.directory import setups
 from engine.notify.rules import EMAIL
 from engine.outbox.outbox import Outbox
-from engine.outbox.records import Outgoing
+from engine.outbox.records import ADDRESS_CODE, Outgoing
 from engine.ports import Ids, Store
 from engine.records import User
 from engine.runtime.clock import SECOND, WakingClock
@@ -23,7 +23,7 @@ from engine.writes import Batch, Insert, Put, Remove
 LASTS: Final = 600 * SECOND
 HOUR: Final = 3600 * SECOND
 MOST_CODES: Final = 10
-CODE: Final = "address.code"
+CODE: Final = ADDRESS_CODE
 TRIES: Final = 5
 
 _TURNS = Turns()

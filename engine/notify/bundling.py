@@ -12,7 +12,7 @@ import structlog
 from crdt.errors import ShuttingDown
 from crdt.ids import Micros
 from engine.contact_records import DigestEntry
-from engine.outbox.records import Outgoing
+from engine.outbox.records import DIGEST, Outgoing
 from engine.ports import Ids, Store
 from engine.runtime.backoff import Backoff
 from engine.runtime.clock import SECOND, WakingClock
@@ -124,7 +124,7 @@ class Bundler:
             channel=first.channel,
             lane=first.lane,
             setup=first.lane,
-            kind="digest",
+            kind=DIGEST,
             subject="Bundle" if len(rows) > 1 else "",
             data={"notifications": [row.notification for row in rows], "bundle": True},
             cause=f"bundle:{len(rows)}",

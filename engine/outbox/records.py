@@ -1,6 +1,6 @@
 """The rows of what leaves Concert, and what others insert them with. Columns follow from the fields."""
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from crdt.dataclasses import dataclass
 from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
@@ -8,6 +8,12 @@ from crdt.ids import Micros, OrganisationId, UserId, WorkspaceId
 Json = Any
 OutgoingState = Literal["queued", "sent", "failed", "dead", "dropped"]
 DeliveryOutcome = Literal["sent", "again", "failed", "dead", "dropped"]
+
+ADDRESS_CODE: Final = "address.code"
+DIGEST: Final = "digest"
+TEST: Final = "test"
+WEBHOOK_EVENT: Final = "webhook.event"
+"""Kinds of messages that tell of no notification."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

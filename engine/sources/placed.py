@@ -27,10 +27,15 @@ def placed_at(kind: str, path: str) -> dict[str, Json]:
 
 
 @cache
+def source_kinds() -> Mapping[str, Source[Any]]:
+    """All that there are, by name."""
+    return cast("Mapping[str, Source[Any]]", discover("engine.sources", "SOURCE"))
+
+
+@cache
 def fields() -> Mapping[str, str]:
     """The field of the connection, by kind; without kinds that have none."""
-    kinds = cast("Mapping[str, Source[Any]]", discover("engine.sources", "SOURCE"))
-    found = {name: field_of(kind.config) for name, kind in kinds.items()}
+    found = {name: field_of(kind.config) for name, kind in source_kinds().items()}
     return {name: field for name, field in found.items() if field}
 
 

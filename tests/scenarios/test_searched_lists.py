@@ -90,6 +90,12 @@ async def test_S0_23_triggers_are_found_by_what_they_say_their_kind_and_whether_
     assert (1, ["By interval"]) == await house.seen(everything, "name", search="2 hours")
     assert (0, []) == await house.seen(everything, "name", search="herd fence")
     assert (1, ["By cron"]) == await house.seen(everything, "name", kind="cron")
+    assert (2, ["By interval", "By cron"]) == await house.seen(everything, "name", kind="cron,interval")
+    await house.ask("glossaries.create", **here, name="Words")
+    assert (2, 3) == (
+        (await house.ask("documents.list", id=house.workspace.id, kind="workflow"))["total"],
+        (await house.ask("documents.list", id=house.workspace.id, kind="workflow,glossary"))["total"],
+    )
     assert (1, ["By cron"]) == await house.seen(everything, "name", state="paused")
     assert (1, ["By interval"]) == await house.seen(everything, "name", state="on")
     assert (2, ["By cron"]) == await house.seen(everything, "name", search="by", offset=1, limit=1)

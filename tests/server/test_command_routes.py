@@ -97,6 +97,10 @@ def test_every_list_takes_a_page_and_says_which_one_it_is() -> None:
         ("classifications.list", "level"),
         ("compliance.checks", "status"),
         ("compliance.checks", "check"),
+        ("compliance.matrix", "frameworks"),
+        ("compliance_rules.list", "check"),
+        ("compliance_rules.list", "framework"),
+        ("discovery.files", "kind"),
         ("documents.list", "kind"),
         ("findings.list", "state"),
         ("findings.list", "severity"),
@@ -104,11 +108,14 @@ def test_every_list_takes_a_page_and_says_which_one_it_is() -> None:
         ("gates.list", "state"),
         ("imports.list", "what"),
         ("notification_deliveries.list", "channel"),
+        ("notification_deliveries.list", "kind"),
         ("notifications.list", "kind"),
         ("runs.list", "status"),
         ("runs.list", "trigger"),
         ("runs.logs", "level"),
+        ("sources.facets", "kind"),
         ("sources.list", "criticality"),
+        ("sources.list", "kind"),
         ("sources.list", "test"),
         ("tables.search", "kind"),
         ("triggers.list_all", "kind"),
@@ -124,6 +131,14 @@ def test_a_filter_that_names_nothing_there_is_refused_with_what_there_is(name: s
     problem, *_ = refused.value.details["problems"]
     assert field == problem["field"]
     assert re.search(r"none of \w+|Needs one of '", problem["message"]), problem
+
+
+def test_a_filter_of_several_says_in_its_description_what_there_is() -> None:
+    fields = BY_NAME["compliance.matrix"].input.model_json_schema()["properties"]
+    assert (
+        "Of gdpr, soc2, hipaa, iso27001, own; several with commas between."
+        == fields["frameworks"]["description"]
+    )
 
 
 def test_a_filter_takes_several_of_what_there_is() -> None:

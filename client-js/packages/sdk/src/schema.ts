@@ -8372,7 +8372,7 @@ export interface TableScore {
 /** `search`: words, each of which stands in the name, a column, or what people wrote. `tag` means those below it, too. `gone`: tables that the sources do not have any more. `rank`: best first; `uses`: most used in the last 90 days. */
 export interface TableSearch {
   readonly gone?: boolean;
-  readonly kind?: string;
+  readonly kind?: "" | "table" | "view" | "file";
   readonly limit?: number;
   readonly offset?: number;
   readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at";
@@ -10309,13 +10309,13 @@ export interface Commands {
   /** What scans found different, newest first */
   readonly "tables.changes": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly source?: string; readonly table?: string; }; readonly output: Listing<SchemaChangeOut> };
   /** How many of the tables found each source, kind, tag and owner has */
-  readonly "tables.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly source?: string; readonly kind?: string; readonly tag?: string; readonly term?: string; readonly owner?: string; readonly gone?: boolean; readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at"; }; readonly output: FacetsOut };
+  readonly "tables.facets": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly source?: string; readonly kind?: "" | "table" | "view" | "file"; readonly tag?: string; readonly term?: string; readonly owner?: string; readonly gone?: boolean; readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at"; }; readonly output: FacetsOut };
   /** Removes the tombstones of a table or of its columns */
   readonly "tables.forget": { readonly input: { readonly id: string; readonly table?: string; }; readonly output: Nothing };
   /** One table: columns, facts, what is said of it, who uses it */
   readonly "tables.get": { readonly input: { readonly id: string; readonly table?: string; }; readonly output: TableDetail };
   /** Tables of all sources by words in names, columns, labels of columns and what people wrote, best first */
-  readonly "tables.search": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly source?: string; readonly kind?: string; readonly tag?: string; readonly term?: string; readonly owner?: string; readonly gone?: boolean; readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at"; }; readonly output: Listing<TableOut> };
+  readonly "tables.search": { readonly input: { readonly offset?: number; readonly limit?: number; readonly workspace?: string; readonly search?: string; readonly source?: string; readonly kind?: "" | "table" | "view" | "file"; readonly tag?: string; readonly term?: string; readonly owner?: string; readonly gone?: boolean; readonly order?: "rank" | "table" | "rows" | "uses" | "changed_at"; }; readonly output: Listing<TableOut> };
   /** Somebody looks at a table */
   readonly "tables.viewed": { readonly input: OneTable; readonly output: Nothing };
   /** A tag before anything carries it, or what a tag means */

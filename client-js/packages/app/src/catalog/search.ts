@@ -14,6 +14,11 @@ export interface CatalogSearch {
   readonly order?: Order | undefined;
 }
 
+/** What is no kind of table is left out: an old address still finds something. */
+function kindIn(value: unknown): "table" | "view" | "file" | undefined {
+  return (["table", "view", "file"] as const).find((one) => one === value);
+}
+
 export const ORDERS: readonly { readonly value: Order; readonly label: string }[] = [
   { value: "rank", label: "Best match" },
   { value: "uses", label: "Most used" },
@@ -28,10 +33,11 @@ function text(value: unknown): string | undefined {
 
 export function readCatalogSearch(search: Readonly<Record<string, unknown>>): CatalogSearch {
   const order = ORDERS.find((one) => one.value === search["order"])?.value;
+  const kind = kindIn(search["kind"]);
   return {
     ...(text(search["q"]) === undefined ? {} : { q: text(search["q"]) }),
     ...(text(search["source"]) === undefined ? {} : { source: text(search["source"]) }),
-    ...(text(search["kind"]) === undefined ? {} : { kind: text(search["kind"]) }),
+    ...(kind === undefined ? {} : { kind }),
     ...(text(search["tag"]) === undefined ? {} : { tag: text(search["tag"]) }),
     ...(text(search["term"]) === undefined ? {} : { term: text(search["term"]) }),
     ...(text(search["owner"]) === undefined ? {} : { owner: text(search["owner"]) }),
@@ -41,8 +47,8 @@ export function readCatalogSearch(search: Readonly<Record<string, unknown>>): Ca
 }
 
 export function queryOf(search: CatalogSearch): TableQuery {
-  const { q = "", source = "", kind = "", tag = "", term = "", owner = "", gone = false, order = "rank" } = search;
-  return { search: q, source, kind, tag, term, owner, gone, order };
+  const { q = "", source = "", tag = "", term = "", owner = "", gone = false, order = "rank" } = search;
+  return { search: q, source, kind: kindIn(search.kind) ?? "", tag, term, owner, gone, order };
 }
 
 /** Whether anything narrows the list. */
