@@ -30,6 +30,7 @@ from engine.commands.compliance_views import (
     VerificationOut,
     control_lines,
     evidence_out,
+    people_in,
     verification_line,
     verification_out,
 )
@@ -252,7 +253,7 @@ async def _verification(id_: str, context: CommandContext) -> VerificationOut:
 async def _shown(
     found: Sequence[Evidence], titles: Mapping[str, str], context: CommandContext
 ) -> list[EvidenceOut]:
-    names = await user_names(context, {one.by for one in found})
+    names = await user_names(context, {id_ for one in found for id_ in (one.by, *people_in(one.detail))})
     known = evidence_checks()
     said = {name: (one.title, one.looks_at) for name, one in known.items()}
     return [

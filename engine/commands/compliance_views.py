@@ -1,6 +1,6 @@
 """How controls, evidence and verifications look from outside."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from crdt.ids import WorkspaceId
@@ -29,7 +29,9 @@ class ControlLine(Model):
 
 
 class EvidenceOut(Model):
-    """`hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it."""
+    """`hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. `people`: names of those whom
+    `detail` names by id.
+    """
 
     id: str
     workspace: str
@@ -46,6 +48,7 @@ class EvidenceOut(Model):
     at: int
     by: str
     by_name: str
+    people: dict[str, str]
     verification: str
 
 
@@ -158,4 +161,19 @@ def evidence_out(row: Evidence, title: str, names: Mapping[Any, str], said: tupl
         looks_at=said[1],
         hash=row.digest,
         by_name=names.get(row.by, ""),
+        people={id_: names[id_] for id_ in people_in(row.detail) if id_ in names},
     )
+
+
+def people_in(detail: Json) -> Iterator[str]:
+    """The ids of people in what came back: who closed, set or decided something."""
+    match detail:
+        case list():
+            for one in detail:
+                yield from people_in(one)
+        case dict():
+            for name, value in detail.items():
+                if isinstance(value, str) and name.endswith("_by"):
+                    yield value
+                else:
+                    yield from people_in(value)

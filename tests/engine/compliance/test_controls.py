@@ -12,6 +12,7 @@ from crdt.ids import DocumentId, Micros, RunId
 from engine.access_records import AccessReview
 from engine.audit.audited import audited
 from engine.backup_records import BackupPolicy, SourceBackup
+from engine.commands.compliance_views import evidence_out
 from engine.compliance.control import DAY, FRAMEWORKS, rules_of, shipped, status_of
 from engine.compliance.gathering import evidence_checks
 from engine.compliance.packing import packed
@@ -230,6 +231,8 @@ async def test_CO3_a_closed_access_review_is_evidence_for_its_period() -> None:
     (evidence,) = [one for one in done.evidence if one.check == "access_reviewed"]
     assert "“Autumn” went over 7 grants: 5 kept, 2 taken back." == evidence.message
     assert NOW - 10 * DAY == evidence.at
+    shown = evidence_out(evidence, "", {ADA: "Ada", "eva": "Eva"}, ("Access reviewed", "reviews"))
+    assert ({ADA: "Ada"}, ADA) == (shown.people, shown.detail[0]["closed_by"])
 
 
 def backup(days_ago: int) -> SourceBackup:

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { lastingWords, reasonWords } from "../src/access/words";
 import { isPlain, readQuery, sameQuery, trimmed } from "../src/filters/query";
 import { cameTo, pieces, stateOf, summary } from "../src/imports/words";
+import { named } from "../src/security/words";
 import { asFilter, asInput, readSourcesSearch } from "../src/sources/search";
 
 const GRANT: GrantOut = {
@@ -67,4 +68,9 @@ describe("S0-13 a right", () => {
   test("says how long a role is asked for", () => {
     expect([lastingWords(168), lastingWords(5), lastingWords(null)]).toEqual(["for one week", "for 5 hours", "until it is taken away"]);
   });
+});
+
+test("evidence calls people and sources by their names, at any depth, and leaves the rest as it came", () => {
+  const detail = { closed_by: "01a2", lines: 7, backups: [{ source: "01b3", at: null }] };
+  expect(named(detail, { "01a2": "Ada", "01b3": "orders" })).toEqual({ closed_by: "Ada", lines: 7, backups: [{ source: "orders", at: null }] });
 });

@@ -2502,7 +2502,7 @@ export interface EvidenceCheckOut {
   readonly title: string;
 }
 
-/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. */
+/** `hash` is the SHA-256 of the answer. `at` is when it was true, `by` who gathered it. `people`: names of those whom `detail` names by id. */
 export interface EvidenceOut {
   readonly at: number;
   readonly by: string;
@@ -2514,6 +2514,7 @@ export interface EvidenceOut {
   readonly id: string;
   readonly looks_at: string;
   readonly message: string;
+  readonly people: { readonly [name: string]: string };
   readonly query: string;
   readonly source: string;
   readonly source_title: string;

@@ -6,7 +6,7 @@ import { When } from "../format/When";
 import { Button, Dialog, Skeleton, StateWord } from "../ui";
 import { evidenceQuery } from "./queries";
 import styles from "./security.module.css";
-import { type Control, CONTROLS, type Evidence } from "./words";
+import { type Control, CONTROLS, type Evidence, named } from "./words";
 
 interface EvidenceDialogProps {
   readonly workspace: string;
@@ -49,7 +49,7 @@ function Shown({ control, evidence }: { readonly control: Control; readonly evid
         <section>
           <h3>What came back</h3>
           <pre className={styles["query"]} tabIndex={0}>
-            {readable(evidence.detail)}
+            {readable(named(evidence.detail, evidence.people))}
           </pre>
         </section>
       )}

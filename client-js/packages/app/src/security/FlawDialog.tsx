@@ -108,7 +108,7 @@ export function FlawDialog({ flaw: first, onClose }: { readonly flaw: Flaw; read
         )}
         <section className={styles["evidence"]}>
           <h3>Evidence of the last look</h3>
-          <Questions questions={flaw.questions} />
+          <Questions questions={flaw.questions} source={flaw.source} title={flaw.source_title} />
         </section>
         <section>
           <h3>History</h3>

@@ -1,22 +1,29 @@
 /** The questions behind a result, with what came back, masked, and the hash of each whole answer. */
 import type { Json } from "@concert/sdk";
 import styles from "./security.module.css";
-import type { Question } from "./words";
+import { named, type Question } from "./words";
 
-export function Questions({ questions }: { readonly questions: readonly Question[] }) {
+interface QuestionsProps {
+  readonly questions: readonly Question[];
+  /** What they are about: known by its title, asked for by its id. */
+  readonly source: string;
+  readonly title: string;
+}
+
+export function Questions({ questions, source, title }: QuestionsProps) {
   if (questions.length === 0) return <p className={styles["meta"]}>Nothing was asked.</p>;
   return (
     <>
       {questions.map((one) => (
-        <Asked key={`${one.query} ${one.hash}`} question={one} />
+        <Asked key={`${one.query} ${one.hash}`} question={one} names={{ [source]: title }} />
       ))}
     </>
   );
 }
 
-function Asked({ question }: { readonly question: Question }) {
+function Asked({ question, names }: { readonly question: Question; readonly names: Readonly<Record<string, string>> }) {
   const { query, values, columns, rows, count, hash } = question;
-  const bound = values.length === 0 ? "" : ` Values: ${values.map(shown).join(", ")}.`;
+  const bound = values.length === 0 ? "" : ` Values: ${values.map((value) => shown(named(value, names))).join(", ")}.`;
   return (
     <details>
       <summary className={styles["meta"]}>
@@ -41,7 +48,7 @@ function Asked({ question }: { readonly question: Question }) {
               {rows.map((row, index) => (
                 <tr key={index}>
                   {row.map((value, at) => (
-                    <td key={columns[at] ?? at}>{shown(value)}</td>
+                    <td key={columns[at] ?? at}>{shown(named(value, names))}</td>
                   ))}
                 </tr>
               ))}

@@ -46,12 +46,12 @@ export function Results({ assessment, label }: { readonly assessment: Assessment
         </ul>
         {results.length === 0 && <EmptyState>No check came to this.</EmptyState>}
       </Card>
-      {chosen !== undefined && <Detail result={chosen} by={assessment.by_name} />}
+      {chosen !== undefined && <Detail result={chosen} of={assessment} />}
     </div>
   );
 }
 
-function Detail({ result, by }: { readonly result: Result; readonly by: string }) {
+function Detail({ result, of }: { readonly result: Result; readonly of: Assessment }) {
   const own = result.flaws.filter((flaw) => flaw.message !== result.message || flaw.statement !== "");
   return (
     <Card title={result.title} meta={result.looks_at}>
@@ -80,9 +80,9 @@ function Detail({ result, by }: { readonly result: Result; readonly by: string }
         )}
         <section className={styles["evidence"]}>
           <h3>Evidence</h3>
-          <Questions questions={result.evidence} />
+          <Questions questions={result.evidence} source={of.source} title={of.source_title} />
           <p className={styles["meta"]}>
-            {by}, <When micros={result.at} />. Hash of all answers <code>{result.hash.slice(0, 16)}</code>
+            {of.by_name}, <When micros={result.at} />. Hash of all answers <code>{result.hash.slice(0, 16)}</code>
           </p>
         </section>
         {result.references.length > 0 && <p className={styles["meta"]}>{result.references.join("; ")}</p>}

@@ -1,5 +1,5 @@
 /** What security, compliance and performance are called on screen. Evidence is found or missing; nobody is ever called compliant. */
-import type { OutputOf } from "@concert/sdk";
+import type { Json, OutputOf } from "@concert/sdk";
 import type { State, Tone } from "../ui";
 
 export type Audit = OutputOf<"security.audit">;
@@ -37,6 +37,14 @@ export const FLAWS: Readonly<Record<Flaw["state"], Words>> = {
   accepted: { state: "skipped", word: "Accepted" },
   closed: { state: "done", word: "Closed" },
 };
+
+/** What came back, with people and sources by their names where those are known. */
+export function named(value: Json, names: Readonly<Record<string, string>>): Json {
+  if (typeof value === "string") return names[value] ?? value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map((one) => named(one, names));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, named(one, names)]));
+}
 
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 export const SEVERITY: Readonly<Record<Severity, { readonly tone: Tone; readonly word: string }>> = {
