@@ -1,7 +1,7 @@
 """A folder of CSV, Parquet and JSON files; each file is a table. Nothing outside the folder can be read."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, Field
@@ -48,8 +48,7 @@ READERS: dict[str, str] = {
 RAGGED = f"read_csv({{file}}, {CSV}, delim = '{{separator}}', header = true, null_padding = true, parallel = false)"
 NOTHING = "(SELECT NULL WHERE false)"
 MOST_FILES = 2000
-
-
+"""That are listed as tables."""
 MOST_NAMED = 5
 
 
@@ -96,10 +95,15 @@ class FilesReader(TabularReader):
     def check(self) -> list[Step]:
         checks = [
             ("Folder", lambda: str(self._folder().name)),
-            ("Files", lambda: amount(len(self._files(self._folder())), "file")),
+            ("Files", self._count),
             ("Read right", self._read_each),
         ]
         return run_steps(checks, explain)
+
+    def _count(self) -> str:
+        found = len(self._all(self._folder()))
+        more = f"; the first {MOST_FILES:,} by path are listed, each is read by its path"
+        return amount(found, "file") + (more if found > MOST_FILES else "")
 
     def _folder(self) -> Path:
         path = resolve(self._config.folder, self._roots)
@@ -108,11 +112,15 @@ class FilesReader(TabularReader):
         return path
 
     def _files(self, folder: Path) -> list[Path]:
+        """The first of them, by path."""
+        return self._all(folder)[:MOST_FILES]
+
+    def _all(self, folder: Path) -> list[Path]:
         """Regular files of a known format below the folder, links that leave it not followed."""
         found = sorted(path for path in folder.rglob("*") if self._is_wanted(path, folder))
         if not found:
             raise SourceFailed("empty_folder", "The folder holds no CSV, Parquet or JSON file.")
-        return found[:MOST_FILES]
+        return found
 
     def _is_wanted(self, path: Path, folder: Path) -> bool:
         if not is_wanted(path.name, self._config.files):
@@ -125,10 +133,11 @@ class FilesReader(TabularReader):
     def _known(self, table: str) -> Relation:
         """Looks at that file alone."""
         folder = self._folder()
-        files = {str(file.relative_to(folder)): file for file in self._files(folder)}
-        if table not in files:
-            raise TableNotFound(table, files)
-        return self._relation(folder, files[table])
+        named, file = PurePath(table), folder / table
+        is_its_path = str(named) == table and not named.is_absolute() and ".." not in named.parts
+        if not is_its_path or not self._is_wanted(file, folder):
+            raise TableNotFound(table, [str(one.relative_to(folder)) for one in self._files(folder)])
+        return self._relation(folder, file)
 
     def _check_is_filled(self, table: str) -> None:
         if (relation := self._known(table)).reason == "empty_file":

@@ -5,9 +5,12 @@ commit that starts the run. Border: where the folder is and that nothing outside
 """
 
 import asyncio
-from collections.abc import Mapping
+import heapq
+import sys
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePath
+from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -16,7 +19,7 @@ from crdt.errors import InvalidInput
 from crdt.kinds.writing import to_json
 from engine.records import DocumentRecord, Json
 from engine.rooms import Rooms
-from engine.sources.files import MOST_FILES, FilesConfig
+from engine.sources.files import FilesConfig
 from engine.sources.opening import SourceIncomplete
 from engine.sources.paths import resolve
 from engine.sources.source import SourceRoots
@@ -26,6 +29,8 @@ from engine.triggers.memory import Moment
 from engine.triggers.state import Trigger
 from engine.writes import Batch, Put
 
+MOST_WATCHED: Final = 10_000
+"""Of one folder: those that were changed last, so that what comes new is always among them."""
 Seen = Mapping[str, tuple[int, int]]
 """By path below the folder: size in bytes and time of change in nanoseconds."""
 
@@ -50,16 +55,17 @@ class Changes:
 def compare(seen: Seen, fresh: Seen, now: Seen) -> Changes:
     """Pure. A file that is gone is so at once; one that is new or other counts when the look before found it the same.
 
-    Beyond the end of a look nothing is known: what is not in it may be there, and what was not in the one before is learned.
+    Older than all of a full look nothing is known: what is not in it may be there, and what was not in the one before is
+    learned.
     """
     end, end_before = _end_of(now), _end_of({**seen, **fresh})
-    settled = [(path, "removed") for path in seen if path not in now and not _is_beyond(end, path)]
+    settled = [(path, "removed") for path, mark in seen.items() if path not in now and _age(path, mark) > end]
     known = {path: mark for path, mark in seen.items() if path in now}
     waiting: dict[str, tuple[int, int]] = {}
     for path, mark in now.items():
         if seen.get(path) == mark:
             continue
-        if _is_beyond(end_before, path):
+        if _age(path, mark) < end_before:
             known[path] = mark
         elif fresh.get(path) == mark:
             settled.append((path, "changed" if path in seen else "added"))
@@ -69,13 +75,14 @@ def compare(seen: Seen, fresh: Seen, now: Seen) -> Changes:
     return Changes(settled=tuple(sorted(settled)), seen=known, fresh=waiting)
 
 
-def _end_of(look: Seen) -> PurePath | None:
-    """The last file of a look that holds as many as it may; None where it went through all of them."""
-    return max(map(PurePath, look)) if len(look) >= MOST_FILES else None
+def _age(path: str, mark: tuple[int, int]) -> tuple[int, str]:
+    """Rises with the time of the last change; the path tells files of one moment apart."""
+    return mark[1], path
 
 
-def _is_beyond(end: PurePath | None, path: str) -> bool:
-    return end is not None and PurePath(path) > end
+def _end_of(look: Seen) -> tuple[int, str]:
+    """The oldest of a look that holds as many as it may; before all there can be where it went through all of them."""
+    return min(_age(*one) for one in look.items()) if len(look) >= MOST_WATCHED else (-sys.maxsize, "")
 
 
 async def look_again(around: Around, trigger: Trigger) -> Look:
@@ -116,21 +123,22 @@ class Folders:
 
 
 def files_below(folder: Path, pattern: str) -> dict[str, tuple[int, int]]:
-    """The first `MOST_FILES` that fit, by path; links that leave the folder are not followed."""
-    found: dict[str, tuple[int, int]] = {}
-    for path in sorted(folder.rglob("*")):
+    """Of those that fit the `MOST_WATCHED` that were changed last; links that leave the folder are not followed."""
+    newest = heapq.nlargest(MOST_WATCHED, _fitting(folder, pattern), key=lambda one: _age(*one))
+    return dict(sorted(newest))
+
+
+def _fitting(folder: Path, pattern: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    for path in folder.rglob("*"):
         name = str(path.relative_to(folder))
         if not (fnmatchcase(name, pattern) or fnmatchcase(path.name, pattern)):
             continue
         try:
             if path.is_file() and path.resolve().is_relative_to(folder):
                 stat = path.stat()
-                found[name] = (stat.st_size, stat.st_mtime_ns)
+                yield name, (stat.st_size, stat.st_mtime_ns)
         except OSError:  # it went while we looked
             continue
-        if len(found) >= MOST_FILES:
-            break
-    return found
 
 
 def _row(trigger: Trigger, seen: Seen, fresh: Seen) -> FilesSeen:

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from engine.sources import files as source
 from engine.sources.blocking import BlockingConnection
 from engine.sources.duckdb import DuckdbConfig, DuckdbReader
 from engine.sources.failures import SourceFailed, TableNotFound
@@ -77,6 +78,26 @@ async def test_S0_22_a_folder_is_tested_in_steps(folder: Path) -> None:
     (folder / "lake" / "2024" / "rows.json").unlink()
     *_, read = await files(folder, "lake/2024").test()
     assert ("failed", "damaged") == (read.status, read.reason), "none of them answers"
+
+
+async def test_a_folder_with_more_files_than_are_listed_says_so_and_reads_each_by_its_path(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "MOST_FILES", 2)
+    one = files(folder)
+    assert ["2024/rows.json", "numbers.parquet"] == [table.name for table in await one.discover()]
+    said = (await one.test())[1].message
+    assert "3 files; the first 2 by path are listed, each is read by its path" == said
+    assert 2 == await one.count("people.csv")
+    for other in (
+        "2024/../people.csv",
+        "./people.csv",
+        str(folder / "lake" / "people.csv"),
+        "2024",
+        "no.csv",
+    ):
+        with pytest.raises(TableNotFound):
+            await one.count(other)
 
 
 async def test_an_empty_folder_says_what_to_put_in(folder: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from crdt.ids import Micros, workspace_channel
 from engine.records import DocumentRecord, Json, Workspace
-from engine.sources.files import MOST_FILES
 from engine.trigger_records import BackfillRecord, BackfillTick
+from engine.triggers import folders
 from engine.triggers.folders import compare, files_below
 from engine.triggers.signing import SignatureInvalid, Signed, signature_of
 from engine.triggers.triggers import NewBackfill, NoSchedule, Replayed
@@ -137,19 +137,27 @@ def test_TR8_a_change_counts_when_it_has_held_still() -> None:
     assert (("a", "removed"),) == gone.settled
 
 
-def test_TR8_a_file_beyond_those_that_are_watched_is_neither_gone_nor_new(tmp_path: Path) -> None:
-    for number in range(MOST_FILES):
-        (tmp_path / f"file {number}").touch()
+def test_TR8_of_a_full_folder_what_comes_new_is_noticed_and_what_is_pushed_out_is_not_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "MOST_WATCHED", 3)
+
+    def put(name: str, at: int) -> None:
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (at, at))
+
+    for at, name in enumerate(("e", "d", "c", "b"), 1):
+        put(name, at)
     seen = files_below(tmp_path, "*")
-    early = tmp_path / "early"
-    early.touch()
+    assert ["b", "c", "d"] == [*seen]
+    put("zz of today", 5)
     first = compare(seen, {}, files_below(tmp_path, "*"))
     assert () == first.settled
     still = compare(first.seen, first.fresh, files_below(tmp_path, "*"))
-    assert (("early", "added"),) == still.settled
-    early.unlink()
+    assert (("zz of today", "added"),) == still.settled
+    (tmp_path / "zz of today").unlink()
     back = compare(still.seen, still.fresh, files_below(tmp_path, "*"))
-    assert (("early", "removed"),) == back.settled
+    assert (("zz of today", "removed"),) == back.settled
     assert (seen, {}) == (back.seen, back.fresh)
 
 
