@@ -145,5 +145,8 @@ def test_S0_31_the_ways_on_from_governance_stand_in_one_line(enter: Enter, place
     expect(ways).to_have_count(7)
     tops = ways.evaluate_all("links => links.map((link) => Math.round(link.getBoundingClientRect().top))")
     assert 1 == len(set(tops))
+    heads = ada.get_by_role("tablist", name="Views of governance").bounding_box()
+    assert heads is not None
+    assert heads["y"] <= tops[0] <= heads["y"] + heads["height"], "they stand beside the views, not above them"
     ada.screenshot(path=shots / "governance-head.png")
     looked_over(ada)

@@ -24,7 +24,6 @@ export function GovernancePage() {
       head={
         <PageHead
           title="Governance"
-          sub={<Related workspace={workspace} />}
           acts={
             <Link className={buttonClass("secondary")} to="/w/$workspace/governance/classification" params={{ workspace }}>
               Review labels of columns
@@ -36,6 +35,7 @@ export function GovernancePage() {
       tabs={VIEWS}
       value={view}
       onChange={show}
+      end={<Related workspace={workspace} />}
     >
       {view === "risk" && (
         <>

@@ -9,14 +9,16 @@ interface TabbedPageProps<Id extends string> {
   readonly tabs: readonly Tab<Id>[];
   readonly value: Id;
   readonly onChange: (id: Id) => void;
+  /** Stands at the end of the row of heads: ways on to screens of their own. */
+  readonly end?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function TabbedPage<Id extends string>({ head, label, tabs, value, onChange, children }: TabbedPageProps<Id>) {
+export function TabbedPage<Id extends string>({ head, label, tabs, value, onChange, end, children }: TabbedPageProps<Id>) {
   return (
     <div className={styles["tabbed"]}>
       {head}
-      <Tabs label={label} tabs={tabs} value={value} onChange={onChange} headClassName={styles["tabs"]}>
+      <Tabs label={label} tabs={tabs} value={value} onChange={onChange} headClassName={styles["tabs"]} end={end}>
         <div className={styles["body"]}>{children}</div>
       </Tabs>
     </div>
