@@ -19,6 +19,8 @@ interface OptionListProps<One extends Offer> {
   readonly active: number;
   readonly machine?: boolean;
   readonly busy?: boolean;
+  /** Words and what they stand for need more room than a narrow control has. */
+  readonly wide?: boolean;
   /** Shown under the options. */
   readonly foot?: ReactNode;
   readonly onActive: (index: number) => void;
@@ -33,7 +35,7 @@ export function optionId(list: string, index: number): string {
 
 const NEAR_PX = 64;
 
-export function OptionList<One extends Offer>({ id, label, options, active, machine = false, busy = false, foot, onActive, onTake, onEnd }: OptionListProps<One>) {
+export function OptionList<One extends Offer>({ id, label, options, active, machine = false, busy = false, wide = false, foot, onActive, onTake, onEnd }: OptionListProps<One>) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     host.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
@@ -45,6 +47,7 @@ export function OptionList<One extends Offer>({ id, label, options, active, mach
     <Popover.Portal>
       <Popover.Content
         className={styles["list"]}
+        data-wide={wide || undefined}
         align="start"
         sideOffset={4}
         collisionPadding={8}

@@ -94,7 +94,7 @@ export function SuggestInput({ value, onChange, suggestions, label, machine = fa
           />
         </div>
       </Popover.Anchor>
-      <OptionList id={id} label={label} options={shown} active={active} machine={machine && shown[0]?.words === undefined} onActive={setActive} onTake={take} />
+      <OptionList id={id} label={label} options={shown} active={active} machine={machine && shown[0]?.words === undefined} wide={shown[0]?.words !== undefined} onActive={setActive} onTake={take} />
     </Popover.Root>
   );
 }
