@@ -141,6 +141,7 @@ class Diagnostics:
             sources=await self._list(workspace, "data_source"),
             designs=await self._list(workspace, "workflow"),
             rule_sets=await self._list(workspace, "rule_set"),
+            policies=await self._list(workspace, "policy"),
             approvers=frozenset(able),
         )
 

@@ -147,6 +147,8 @@ def test_S0_31_the_ways_on_from_governance_stand_in_one_line(enter: Enter, place
     assert 1 == len(set(tops))
     heads = ada.get_by_role("tablist", name="Views of governance").bounding_box()
     assert heads is not None
-    assert heads["y"] <= tops[0] <= heads["y"] + heads["height"], "they stand beside the views, not above them"
+    assert heads["y"] <= tops[0] <= heads["y"] + heads["height"], (
+        "they stand beside the views, not above them"
+    )
     ada.screenshot(path=shots / "governance-head.png")
     looked_over(ada)

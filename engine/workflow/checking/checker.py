@@ -99,7 +99,7 @@ class Checker:
         if (before.designs is None, before.own) != (surroundings.designs is None, surroundings.own):
             designs |= self.dependents.calling.keys()
         open_.steps |= {step for design in designs for step in self.dependents.calling[design]}
-        if before.approvers != surroundings.approvers:
+        if (before.approvers, before.policies) != (surroundings.approvers, surroundings.policies):
             open_.steps |= self.dependents.performing[GATE]
         for step in open_.steps & self._steps.keys():
             self._refer(step, self._steps[step].node)

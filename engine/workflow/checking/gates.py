@@ -1,4 +1,4 @@
-"""What is wrong with whom a gate asks, as far as the workspace says who may approve there. Pure."""
+"""What is wrong with whom a gate asks: people who may not approve in the workspace, a policy that is not there. Pure."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,12 +9,41 @@ from engine.workflow.designs.problem import Problem
 
 GATE: Final = "flow.gate"
 FIELD: Final = "approvers"
+POLICY: Final = "policy"
+ALL_POLICIES: Final = "*"
 
 
 def gate_problems(id_: str, node: Node, around: Surroundings) -> Iterator[Problem]:
-    """Rights come and go, so it is a warning. Whom a value names is known when the gate asks."""
+    """Rights and policies come and go, so they are warnings. Whom a value names is known when the gate asks."""
+    if node.operation == GATE:
+        yield from _approvers(id_, node, around)
+        yield from _policy(id_, node, around)
+
+
+def _policy(id_: str, node: Node, around: Surroundings) -> Iterator[Problem]:
+    """A gate knows it by its id, so that it may be called otherwise."""
+    named = node.parameters.get(POLICY)
+    if around.policies is None or not isinstance(named, str) or named in {"", ALL_POLICIES}:
+        return
+    known = around.policies.get(named)
+    if known is not None and not known.trashed:
+        return
+    what = (
+        "This workspace has no such policy" if known is None else f"The policy {known.title} is in the trash"
+    )
+    yield Problem(
+        code="policy_unknown" if known is None else "policy_trashed",
+        message=f"{what}: the usual approvers would be asked.",
+        next_step="Choose one of the workspace's policies, or name who decides.",
+        node=id_,
+        field=POLICY,
+        severity="warning",
+    )
+
+
+def _approvers(id_: str, node: Node, around: Surroundings) -> Iterator[Problem]:
     named = node.parameters.get(FIELD)
-    if node.operation != GATE or around.approvers is None or not isinstance(named, list):
+    if around.approvers is None or not isinstance(named, list):
         return
     known = [one for one in named if isinstance(one, str) and one and binding_of(one) is None]
     unable = [one for one in known if one not in around.approvers]

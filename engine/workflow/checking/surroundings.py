@@ -30,14 +30,15 @@ class Roster:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """`sources`, `designs` and `rule_sets` by id; None where nobody has looked, and then none of them is judged. `own` is the id of the
-    design itself, where it has one. `approvers`: the ids of those who may approve in the workspace; None as above.
+    """`sources`, `designs`, `rule_sets` and `policies` by id; None where nobody has looked, and then none of them is judged. `own`
+    is the id of the design itself, where it has one. `approvers`: the ids of those who may approve in the workspace; None as above.
     """
 
     operations: Catalogue
     sources: Mapping[str, Known] | None = field(default=None)
     designs: Mapping[str, Known] | None = field(default=None)
     rule_sets: Mapping[str, Known] | None = field(default=None)
+    policies: Mapping[str, Known] | None = field(default=None)
     own: str = ""
     roster: Roster | None = None
     approvers: frozenset[str] | None = None

@@ -5,6 +5,7 @@ import pytest
 from crdt.dataclasses import replace
 from engine.operations.flow.gate import OPERATION as GATE
 from engine.records import Json
+from engine.workflow.checking.surroundings import Known
 from tests.engine.checking.sketching import STEERED, STEERING, body, cel, checked, problems, step
 
 AROUND = replace(STEERED, operations={**STEERING, GATE.name: GATE}, approvers=frozenset({"ada", "bo"}))
@@ -53,3 +54,22 @@ def test_DG10_a_right_that_comes_or_goes_is_seen_at_once() -> None:
     assert [] == [one.code for one in checker.problems]
     checker.surround(replace(AROUND, approvers=frozenset({"ada"})))
     assert ["approver_without_right"] == [one.code for one in checker.problems]
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [("p1", None), ("*", None), ("", None), ("p2", "policy_trashed"), ("Releases", "policy_unknown")],
+)
+def test_DG10_a_policy_that_is_not_there_is_told_beforehand_and_one_that_is_renamed_stays_the_same(
+    named: str, code: str | None
+) -> None:
+    there = {"p1": Known(title="Releases"), "p2": Known(title="Old", trashed=True)}
+    gate = body({"g": step(operation="flow.gate", question="Go on?", policy=named)})
+    checker = checked(gate, replace(AROUND, policies=there))
+    assert ([] if code is None else [(code, "warning", "policy")]) == [
+        (one.code, one.severity, one.field) for one in checker.problems
+    ]
+    checker.surround(replace(AROUND, policies={**there, "p1": Known(title="Publishing")}))
+    assert ([] if code is None else [code]) == [one.code for one in checker.problems]
+    checker.surround(replace(AROUND, policies={}))
+    assert (named in {"*", ""}) == (not checker.problems)

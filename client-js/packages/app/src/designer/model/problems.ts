@@ -126,6 +126,8 @@ const KINDS: Readonly<Record<string, string>> = {
   binding_may_not_run: "May be missing",
   call_not_literal: "Not chosen here",
   approver_without_right: "May not approve",
+  policy_unknown: "No such policy",
+  policy_trashed: "Policy in the trash",
   call_round_trip: "Calls itself",
   call_too_deep: "Too deep",
   container_cycle: "Inside itself",
