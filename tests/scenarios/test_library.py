@@ -5,9 +5,11 @@ used, versioned, signed and taken in.
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +69,11 @@ class Place:
     def run_of(self, design: str, **parameters: Json) -> dict[str, Json]:
         started = self.ada.call("POST", f"/workflow/workflows/{design}/execute", parameters=parameters)
         with start_blocking_portal() as portal:
-            portal.call(self._until_ended, started["id"])
+            portal.call(self.until_ended, started["id"])
         detail: dict[str, Json] = self.ada.call("GET", f"/workflow/executions/{started['id']}")
         return detail
 
-    async def _until_ended(self, run: str) -> None:
+    async def until_ended(self, run: str) -> None:
         async with connect(self.server.url, self.ada.token) as client:
             async for event in client.events(Channel(f"run:{run}"), 0):
                 if event.topic == "workflow:step:asking":
@@ -132,6 +134,27 @@ def test_LB1_a_shipped_template_runs_on_the_demo_data_and_finds_what_is_there(
         assert {16, 1458, 336776} <= {one["rows"] for one in results["tables"]}
     if name == "latest_rows":
         assert [9078] == [row["alt"] for row in results["rows"]]
+
+
+def test_LB1_who_waits_for_a_table_goes_on_with_the_look_that_finds_it_filled(place: Place) -> None:
+    path = place.server.data / "sources" / "filling.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as shop:
+        shop.execute("CREATE TABLE orders (id INTEGER)")
+        said = {"kind": "sqlite", "connection": {"path": path.name}}
+        source = place.ada.call("POST", "/data-sources", workspace=place.workspace, name="Filling", **said)[
+            "id"
+        ]
+        design = place.use("concert.wait_until_filled", source=source, table="orders", pause=0.1)
+        run = place.ada.call("POST", f"/workflow/workflows/{design}/execute")["id"]
+        looks = f"/channels/run:{run}/events?topics=workflow:step:completed&wait=20"
+        assert "look" == place.ada.call("GET", looks)["items"][0]["payload"]["node"]
+        shop.execute("INSERT INTO orders VALUES (1)")
+    with start_blocking_portal() as portal:
+        portal.call(place.until_ended, run)
+    ended = place.ada.call("GET", f"/workflow/executions/{run}")
+    (waited,) = [node for node in ended["nodes"] if node["node"] == "until_filled"]
+    assert "succeeded" == ended["status"]
+    assert 1 <= waited["output"]["rounds"] < 20
 
 
 def results_of(run: dict[str, Json], name: str) -> dict[str, Json]:
