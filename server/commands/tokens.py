@@ -58,9 +58,10 @@ class MadeToken(Model):
 
 
 async def mine(input_: MyTokens, context: CommandContext) -> Listing[TokenOut]:
-    """Those that still open something, newest first."""
-    rows = await _live(context)
-    items = [await _shown(row, context) for row in rows]
+    """Those that still open something, newest first. Who comes with one of a workspace sees those of that one."""
+    own = context.caller.narrowed
+    here = None if own is None else own.workspace
+    items = [await _shown(row, context) for row in await _live(context) if here in {None, row.workspace}]
     return paged(items, input_)
 
 

@@ -122,3 +122,14 @@ def told(house: Household, who: str) -> list[str]:
 def titles(house: Household, who: str) -> list[str]:
     found = house.request(who, "GET", "/notifications", {"state": "all"}).json()["items"]
     return [one["content"]["title"] for one in found if one["kind"] == "approval.asked"]
+
+
+def test_S4_19_by_a_token_of_one_workspace_no_token_of_another_is_listed(house: Household) -> None:
+    here = narrowed(house, "admin", "editor", house.workspace)
+    narrowed(house, "admin", "editor")
+
+    def listed(who: str) -> set[str | None]:
+        return {one["workspace"] for one in house.request(who, "GET", "/tokens", {}).json()["items"]}
+
+    assert {house.workspace} == listed(here)
+    assert {house.workspace, None} == listed("admin")
