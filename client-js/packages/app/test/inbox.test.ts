@@ -4,8 +4,8 @@ import { belongs, countsOf, entriesOf, fits, type Gate, groupsOf, stepFrom, unre
 import { approvalNews } from "../src/inbox/inbox";
 import { readInboxSearch } from "../src/inbox/search";
 import { stateOf } from "../src/inbox/standing";
-import { wayOf } from "../src/inbox/useWay";
 import { requestOfNews, subline } from "../src/inbox/told";
+import { wayOf, wayOfNews } from "../src/inbox/way";
 
 const news = (id: string, kind: string, at: number, content: object, more: Partial<NotificationOut> = {}): NotificationOut => ({
   id,
@@ -53,6 +53,12 @@ test("an alert leads to its run as long as that is there", () => {
   const wayOfAlert = (gone: boolean) => entriesOf({ news: [{ ...alert, gone }], gates: [], requests: [], approvals: [] }).map(wayOf);
   expect(wayOfAlert(false)).toEqual([{ to: "/w/$workspace/runs/$run", params: { workspace: "w", run: "r" } }]);
   expect(wayOfAlert(true)).toEqual([undefined]);
+});
+
+test("what has no place of its own leads nowhere, and a comment on a text to no design", () => {
+  expect(wayOfNews(news("n8", "rule.fired", 1, { title: "Late" }))).toBeUndefined();
+  expect(wayOfNews(news("n9", "comment.mention", 1, { thread: "t", title: "Notes", kind: "freeform", excerpt: "" }))).toBeUndefined();
+  expect(wayOfNews(mention)).toEqual({ to: "/w/$workspace/designs/$document", params: { workspace: "w", document: "d" }, hash: "thread-t" });
 });
 
 test("what was told of a request that is not there any more stands alone", () => {

@@ -28,6 +28,7 @@ import { NewsLink } from "./NewsLink";
 import { stateOf } from "./standing";
 import { ThreadDetail } from "./ThreadDetail";
 import { useReadAgain } from "./useEntries";
+import { wayOfNews } from "./way";
 
 const ApprovalDetail = lazy(async () => ({ default: (await import("../approvals/ApprovalDetail")).ApprovalDetail }));
 
@@ -111,7 +112,7 @@ function Body({ entry }: { readonly entry: Entry }) {
           {about !== undefined && entry.first.document !== null ? <ThreadDetail document={entry.first.document} thread={about.thread} excerpt={about.excerpt} /> : entry.line !== "" && <p className={styles["words"]}>{entry.line}</p>}
           {entry.first.gone ? (
             <p className="quiet">The run was deleted since.</p>
-          ) : (
+          ) : wayOfNews(entry.first) === undefined ? null : (
             <p>
               <NewsLink news={entry.first} className={buttonClass()}>
                 {about !== undefined ? "Open the thread" : of === undefined ? "Open it" : "Investigate"} <Icon of={ArrowRight} size={14} />
