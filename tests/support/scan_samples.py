@@ -1,5 +1,6 @@
 """What each command about scans, findings, rule sets and reports is asked with, about something of its own."""
 
+import itertools
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -104,6 +105,7 @@ def _report(call: Call, data: Path, workspace: str) -> dict[str, Any]:
     return {"id": workspace, "report": report(call, data, workspace)}
 
 
+_numbers = itertools.count()
 CLOCK = {"cron": "0 3 * * *"}
 Asked = Callable[[Call, Path, str], dict[str, Any]]
 ASKED: dict[str, Asked] = {
@@ -135,7 +137,7 @@ ASKED: dict[str, Asked] = {
     "rule_sets.try": _rules,
     "rule_sets.of_source": lambda c, d, w: {"id": finding(c, d, w)["source"]},
     "reports.build": lambda c, d, w: {**_sources(c, d, w), "title": "Weekly"},
-    "reports.schedule": lambda c, d, w: {**_sources(c, d, w), **CLOCK, "title": "Weekly"},
+    "reports.schedule": lambda c, d, w: {**_sources(c, d, w), **CLOCK, "title": f"Weekly {next(_numbers)}"},
     "reports.remove": _report,
     "reports.share": _report,
     "reports.links": _report,
