@@ -129,20 +129,21 @@ class Branching:
         )
         return branch
 
-    async def close(self, branch: Branch, document: DocumentRecord, by: UserId) -> Branch:
+    async def close(self, branch: Branch, by: UserId) -> Branch:
         """BR10. Closing twice changes nothing."""
         async with self.turn(branch) as now:
             if now.state == "closed":
                 return now
-            at = self.clock.now()
+            document, at = await self._document(now), self.clock.now()
             closed = replace(now, state="closed", closed_by=by, closed_at=at)
             await self._commit((Put(record=closed), *told.events(told.CLOSED, closed, by, at)))
             if document.trashed_at is None:
                 await self.documents.trash(document, by)
             return closed
 
-    async def reopen(self, branch: Branch, document: DocumentRecord, by: UserId) -> Branch:
+    async def reopen(self, branch: Branch, by: UserId) -> Branch:
         async with self.turn(branch) as now:
+            document = await self._document(now)
             if document.trashed_at is not None:
                 await self.documents.restore(document, by)
             if now.state != "closed":
@@ -151,6 +152,12 @@ class Branching:
             opened = replace(now, state="open", closed_by=None, closed_at=None)
             await self._commit((Put(record=opened), *told.events(told.REOPENED, opened, by, at)))
             return opened
+
+    async def _document(self, branch: Branch) -> DocumentRecord:
+        document = await self.store.records.get(DocumentRecord, branch.document)
+        if document is None:
+            raise BranchUnknown
+        return document
 
     async def base(self, branch: Branch) -> BranchBase:
         """What both have in common. Raises BranchUnknown."""

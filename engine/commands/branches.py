@@ -114,9 +114,9 @@ async def reopen(input_: OneBranch, context: CommandContext) -> BranchOut:
 async def _moved(input_: OneBranch, context: CommandContext, *, closing: bool) -> BranchOut:
     branching, user = Branching.of(context.platform), context.caller.user
     branch = await branching.find(context.document, input_.branch)
-    document, _ = await context.other(branch.document, "edit")
+    await context.other(branch.document, "edit")
     move = branching.close if closing else branching.reopen
-    return (await branches_out([await move(branch, document, user)], context))[0]
+    return (await branches_out([await move(branch, user)], context))[0]
 
 
 COMMANDS = Area(

@@ -83,7 +83,7 @@ async def merge(input_: MergeAndClose, context: CommandContext) -> MergeOut:
     done = await Merging(branching=branching).merge(pair, _asked(input_, role, context))
     if input_.close and input_.into == "target":
         branch = await branching.find(context.document, input_.branch)
-        await branching.close(branch, pair.document, context.caller.user)
+        await branching.close(branch, context.caller.user)
     return (await merges_out([done], done.id, context))[0]
 
 
