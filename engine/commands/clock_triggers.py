@@ -20,6 +20,7 @@ from engine.triggers.memory import Memory
 CRON = "cron"
 MADE = 1
 """The number of the update that a document is made with."""
+ALL = 100_000
 _TURNS = Turns()
 
 
@@ -110,7 +111,7 @@ async def schedule_once(what: ScheduledStep, when: ByTheClock, context: CommandC
     """The same, where no schedule does the same at the same times. `AlreadyScheduled` by whomever; one that rests does nothing."""
     here = await _here(context)
     config = by_the_clock(when.cron, when.zone, here)
-    async with _TURNS.of((here.workspace.id, what.name)):
+    async with _TURNS.of(here.workspace.id):
         await _check_new(what, config, here.workspace.id, context)
         return await _scheduled(what, config, here)
 
@@ -126,16 +127,14 @@ async def _check_new(
     what: ScheduledStep, config: BaseModel, workspace: WorkspaceId, context: CommandContext
 ) -> None:
     platform = context.platform
-    of_its_name = {"workspace": workspace, "kind": CRON, "name": what.name[:200], "paused_at": None}
-    for trigger in await platform.store.records.find(TriggerRecord, of_its_name):
-        design = await platform.store.records.get(DocumentRecord, trigger.design)
-        if (
-            trigger.config != config.model_dump(mode="json")
-            or design is None
-            or design.trashed_at is not None
-        ):
+    times, working = config.model_dump(mode="json"), {"workspace": workspace, "kind": CRON, "paused_at": None}
+    for trigger in await platform.store.records.find(TriggerRecord, working, limit=ALL):
+        if trigger.config != times:
             continue
-        steps = to_json(await platform.rooms.read(design))["body"]["nodes"]
+        design = await platform.store.records.get(DocumentRecord, trigger.design)
+        if design is None or design.trashed_at is not None:
+            continue
+        steps = to_json(await platform.rooms.read(design)).get("body", {}).get("nodes", {})
         if {id_: _does(step) for id_, step in steps.items()} == {what.id: _does(what.step)}:
             raise AlreadyScheduled(details={"design": design.id, "trigger": trigger.id})
 

@@ -212,6 +212,9 @@ def test_BK8_a_schedule_is_a_workflow_with_a_trigger_and_rights_are_asked(
     again = ada.request("POST", f"/data-sources/{id_}/backups/schedules", json=same).json()["error"]
     there = {"design": made["design"], "trigger": made["trigger"]}
     assert ("already_scheduled", there) == (again["code"], again["details"])
+    ada.call("POST", f"/collaboration/documents/{id_}/rename", name="Renamed since")
+    again = ada.request("POST", f"/data-sources/{id_}/backups/schedules", json=same).json()["error"]
+    assert ("already_scheduled", there) == (again["code"], again["details"])
     ada.call("POST", f"/workflow/workflows/{made['design']}/triggers/{made['trigger']}/pause")
     assert ada.request("POST", f"/data-sources/{id_}/backups/schedules", json=same).is_success
     run = ada.call("POST", f"/workflow/workflows/{made['design']}/execute")["id"]
