@@ -10,7 +10,15 @@ from engine.inbox.kinds import KINDS
 from engine.names import readable
 from engine.notify.channel import notifiers
 from engine.notify.rules import Mode, Rules, WorkspaceRules
-from engine.outbox.records import ADDRESS_CODE, DIGEST, TEST, WEBHOOK_EVENT, DeliveryOutcome, OutgoingState
+from engine.outbox.records import (
+    ADDRESS_CODE,
+    DIGEST,
+    TEST,
+    WEBHOOK_EVENT,
+    WEBHOOK_TEST,
+    DeliveryOutcome,
+    OutgoingState,
+)
 from engine.records import Json
 
 Id = Annotated[str, Field(max_length=64)]
@@ -108,7 +116,7 @@ class DeliveryQuery(Page):
     channel: Annotated[str, Among(notifiers)] = Field(default="", max_length=64)
     setup: str = Field(default="", max_length=64)
     user: str = Field(default="", max_length=64)
-    kind: Annotated[str, Among((*KINDS, ADDRESS_CODE, DIGEST, TEST, WEBHOOK_EVENT))] = Field(
+    kind: Annotated[str, Among((*KINDS, ADDRESS_CODE, DIGEST, TEST, WEBHOOK_EVENT, WEBHOOK_TEST))] = Field(
         default="", max_length=400
     )
 

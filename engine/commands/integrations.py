@@ -27,10 +27,10 @@ from engine.commands.integration_views import (
 )
 from engine.commands.trigger_views import address_of
 from engine.integrations.engine import Forget, Keep, book_of
-from engine.integrations.hearing import TEST, lane_of, message_of
+from engine.integrations.hearing import lane_of, message_of
 from engine.integrations.records import WebhookRecord
 from engine.members.ways import ALL, found_by
-from engine.outbox.records import Delivery, Outgoing
+from engine.outbox.records import WEBHOOK_TEST, Delivery, Outgoing
 from engine.records import DocumentRecord
 from engine.rules.checking import wrong
 from engine.secrets.records import SecretRecord
@@ -116,7 +116,7 @@ async def test(input_: OneWebhook, context: CommandContext) -> Queued:
     hook, platform = await _hook(input_.webhook, context), context.platform
     now = platform.clock.now()
     said = {"type": "test", "topic": "test", "workspace": hook.workspace, "at": now, "payload": {}}
-    row = message_of(hook, platform.ids.new(), TEST, said, now, cause=f"webhook:{hook.id}")
+    row = message_of(hook, platform.ids.new(), WEBHOOK_TEST, said, now, cause=f"webhook:{hook.id}")
     return await _queued(row, context)
 
 

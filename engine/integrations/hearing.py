@@ -25,7 +25,6 @@ from engine.triggers.filling import Evaluator, holds
 from engine.writes import Batch, Insert
 
 KIND = WEBHOOK_EVENT
-TEST = "webhook.test"
 
 _log = structlog.get_logger(__name__)
 

@@ -13,6 +13,7 @@ ADDRESS_CODE: Final = "address.code"
 DIGEST: Final = "digest"
 TEST: Final = "test"
 WEBHOOK_EVENT: Final = "webhook.event"
+WEBHOOK_TEST: Final = "webhook.test"
 """Kinds of messages that tell of no notification."""
 
 

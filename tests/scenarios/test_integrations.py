@@ -77,6 +77,8 @@ def test_IN1_chosen_events_arrive_signed_once_and_those_that_a_filter_lets_throu
     assert ["event", "test"] == [post.json["type"] for post in sink.posts]
     assert all(is_signed(post, secret) for post in sink.posts)
     assert {1} == set(sink.ids.values())
+    found = ada.call("GET", f"/workspaces/{ada.workspace()}/notification-deliveries?kind=webhook.test")
+    assert {"webhook.test"} == {row["kind"] for row in found["items"]}
 
 
 def test_IN2_a_receiver_that_was_away_gets_what_it_missed_and_the_log_says_how(

@@ -33,7 +33,7 @@ describe("times", () => {
 });
 
 it("a message is called by what it tells", () => {
-  expect(["comment.reply", "digest", "webhook.event", "rule.new"].map((name) => kindTitle(name, [kind]))).toEqual(["Replies", "Bundle", "Event for a webhook", "rule.new"]);
+  expect(["comment.reply", "digest", "webhook.event", "webhook.test", "rule.new"].map((name) => kindTitle(name, [kind]))).toEqual(["Replies", "Bundle", "Event for a webhook", "Test of a webhook", "rule.new"]);
 });
 
 it("an address with another tab shows the first one", () => {

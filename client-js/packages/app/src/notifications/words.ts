@@ -84,6 +84,6 @@ export const HEALTH: Readonly<Record<Setup["health"]["state"], { readonly state:
 export function kindTitle(name: string, kinds: readonly Kind[]): string {
   const known = kinds.find((one) => one.name === name);
   if (known !== undefined) return known.title;
-  const own: Readonly<Record<string, string>> = { test: "Test message", digest: "Bundle", "address.code": "Code for an address", "webhook.event": "Event for a webhook" };
+  const own: Readonly<Record<string, string>> = { test: "Test message", digest: "Bundle", "address.code": "Code for an address", "webhook.event": "Event for a webhook", "webhook.test": "Test of a webhook" };
   return own[name] ?? (name === "" ? "Message" : name);
 }
