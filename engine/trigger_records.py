@@ -81,8 +81,8 @@ class Firing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilesSeen:
-    """What the watch of a folder saw last: by path, size and time of change. `fresh`: changes that have to hold still
-    for one more look.
+    """What the watch of a folder saw last: by path, size, time of change and how new it is. `fresh`: changes that have to
+    hold still for one more look.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("trigger",)

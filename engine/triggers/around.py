@@ -11,6 +11,7 @@ from engine.records import DocumentRecord, RunRecord
 from engine.runtime.clock import WakingClock
 from engine.triggers.filling import Evaluator
 from engine.triggers.launching import Launch
+from engine.triggers.memory import Mark
 from engine.writes import Batch
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ class Around:
     follow: Callable[[str, RunId], None]
     notice_timers: Callable[[Batch], None]
     indexed: Callable[["TriggerRecord | None", str], None]
-    look: Callable[[DocumentRecord, str], Awaitable[dict[str, tuple[int, int]]]]
-    """The files of a source's folder that fit a pattern, with size and time of change."""
+    look: Callable[[DocumentRecord, str], Awaitable[dict[str, Mark]]]
+    """The files of a source's folder that fit a pattern."""
 
     async def keep(self, batch: Batch) -> None:
         """Commits, tells, and sets the timers."""

@@ -6,6 +6,7 @@ commit that starts the run. Border: where the folder is and that nothing outside
 
 import asyncio
 import heapq
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -25,14 +26,16 @@ from engine.sources.paths import resolve
 from engine.sources.source import SourceRoots
 from engine.trigger_records import FilesSeen
 from engine.triggers.around import Around
-from engine.triggers.memory import Moment
+from engine.triggers.memory import Mark, Moment
 from engine.triggers.state import Trigger
 from engine.writes import Batch, Put
 
 MOST_WATCHED: Final = 10_000
-"""Of one folder: those that were changed last, so that what comes new is always among them."""
-Seen = Mapping[str, tuple[int, int]]
-"""By path below the folder: size in bytes and time of change in nanoseconds."""
+"""Of one folder: those that were changed or came there last."""
+MOST_WATCHED_BEFORE: Final = 2_000
+"""Of rows whose marks are of two numbers: they held the first so many by path."""
+Seen = Mapping[str, Mark]
+"""By path below the folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +64,9 @@ def compare(seen: Seen, fresh: Seen, now: Seen) -> Changes:
     end, end_before = _end_of(now), _end_of({**seen, **fresh})
     settled = [(path, "removed") for path, mark in seen.items() if path not in now and _age(path, mark) > end]
     known = {path: mark for path, mark in seen.items() if path in now}
-    waiting: dict[str, tuple[int, int]] = {}
+    waiting: dict[str, Mark] = {}
     for path, mark in now.items():
-        if seen.get(path) == mark:
-            continue
-        if _age(path, mark) < end_before:
+        if seen.get(path) == mark or _age(path, mark) < end_before:
             known[path] = mark
         elif fresh.get(path) == mark:
             settled.append((path, "changed" if path in seen else "added"))
@@ -75,9 +76,9 @@ def compare(seen: Seen, fresh: Seen, now: Seen) -> Changes:
     return Changes(settled=tuple(sorted(settled)), seen=known, fresh=waiting)
 
 
-def _age(path: str, mark: tuple[int, int]) -> tuple[int, str]:
-    """Rises with the time of the last change; the path tells files of one moment apart."""
-    return mark[1], path
+def _age(path: str, mark: Mark) -> tuple[int, str]:
+    """Rises with the time; the path tells files of one moment apart."""
+    return mark.since, path
 
 
 def _end_of(look: Seen) -> tuple[int, str]:
@@ -93,17 +94,16 @@ async def look_again(around: Around, trigger: Trigger) -> Look:
         raise InvalidInput("The source of the folder is in another workspace.")
     now = await around.look(source, config.pattern)
     row = await around.store.records.get(FilesSeen, record.id)
-    if row is None:
+    if row is None or _of_another_order(row):
         return Look(writes=(Put(record=_row(trigger, now, {})),), moment=None)
     found = compare(_marks(row.seen), _marks(row.fresh), now)
-    if (found.seen, found.fresh) == (_marks(row.seen), _marks(row.fresh)):
+    after = _row(trigger, found.seen, found.fresh)
+    if after == row:
         return Look(writes=(), moment=None)
     wanted = [{"path": path, "change": how} for path, how in found.settled if how in config.changes]
     at = around.now()
     moment = Moment(key=f"look:{at}", due=at, event={"files": wanted, "source": source.id})
-    return Look(
-        writes=(Put(record=_row(trigger, found.seen, found.fresh)),), moment=moment if wanted else None
-    )
+    return Look(writes=(Put(record=after),), moment=moment if wanted else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ class Folders:
     rooms: Rooms
     roots: SourceRoots
 
-    async def look(self, source: DocumentRecord, pattern: str) -> dict[str, tuple[int, int]]:
+    async def look(self, source: DocumentRecord, pattern: str) -> dict[str, Mark]:
         body = to_json(await self.rooms.read(source)).get("body", {})
         if body.get("kind") != "files":
             raise InvalidInput("Only a source of files has a folder to look at.")
@@ -122,23 +122,44 @@ class Folders:
         return await asyncio.to_thread(files_below, resolve(config.folder, self.roots), pattern)
 
 
-def files_below(folder: Path, pattern: str) -> dict[str, tuple[int, int]]:
-    """Of those that fit the `MOST_WATCHED` that were changed last; links that leave the folder are not followed."""
+def files_below(folder: Path, pattern: str) -> dict[str, Mark]:
+    """Of those that fit the `MOST_WATCHED` that changed or came last; links that leave the folder are not followed."""
     newest = heapq.nlargest(MOST_WATCHED, _fitting(folder, pattern), key=lambda one: _age(*one))
     return dict(sorted(newest))
 
 
-def _fitting(folder: Path, pattern: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    for path in folder.rglob("*"):
-        name = str(path.relative_to(folder))
-        if not (fnmatchcase(name, pattern) or fnmatchcase(path.name, pattern)):
+def _fitting(folder: Path, pattern: str) -> Iterator[tuple[str, Mark]]:
+    for name, entry in _entries(folder):
+        if not (fnmatchcase(name, pattern) or fnmatchcase(entry.name, pattern)):
             continue
         try:
-            if path.is_file() and path.resolve().is_relative_to(folder):
-                stat = path.stat()
-                yield name, (stat.st_size, stat.st_mtime_ns)
+            if entry.is_file() and not (entry.is_symlink() and _leaves(folder, entry)):
+                stat = entry.stat()
+                since = max(stat.st_mtime_ns, stat.st_ctime_ns)
+                yield name, Mark(stat.st_size, stat.st_mtime_ns, since)
         except OSError:  # it went while we looked
             continue
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """All below it but what is behind links, with the path from there: of many files nothing is asked but their names."""
+    ahead = [""]
+    while ahead:
+        above = ahead.pop()
+        try:
+            with os.scandir(folder / above) as inside:
+                entries = list(inside)
+        except (PermissionError, FileNotFoundError, NotADirectoryError):  # or it went while we looked
+            continue
+        for entry in entries:
+            name = above + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                ahead.append(f"{name}/")
+            yield name, entry
+
+
+def _leaves(folder: Path, entry: os.DirEntry[str]) -> bool:
+    return not Path(entry.path).resolve().is_relative_to(folder)
 
 
 def _row(trigger: Trigger, seen: Seen, fresh: Seen) -> FilesSeen:
@@ -150,9 +171,15 @@ def _row(trigger: Trigger, seen: Seen, fresh: Seen) -> FilesSeen:
     )
 
 
+def _of_another_order(row: FilesSeen) -> bool:
+    """Whether it holds a part of the folder that cannot be compared with what is watched now."""
+    marks = {**row.seen, **row.fresh}
+    return len(marks) >= MOST_WATCHED_BEFORE and any(len(mark) == 2 for mark in marks.values())
+
+
 def _told(marks: Seen) -> Json:
-    return {path: list(mark) for path, mark in marks.items()}
+    return {path: [mark.size, mark.changed, mark.since] for path, mark in marks.items()}
 
 
-def _marks(told: Json) -> dict[str, tuple[int, int]]:
-    return {path: (mark[0], mark[1]) for path, mark in told.items()}
+def _marks(told: Json) -> dict[str, Mark]:
+    return {path: Mark(mark[0], mark[1], mark[-1]) for path, mark in told.items()}

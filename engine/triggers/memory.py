@@ -24,6 +24,18 @@ class Link:
         return {"trigger": self.trigger, "name": self.name, "run": self.run, "title": self.title}
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Of a file: size in bytes, and when its content changed, in nanoseconds. Others are another state of it.
+
+    `since`: when it changed or came there, also with an old time, as by `mv` or `cp -p`. It only says how new it is.
+    """
+
+    size: int
+    changed: int
+    since: int = field(compare=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """Something to start a run for. With the same `key` again it is the same moment. `event` is what the run may read.

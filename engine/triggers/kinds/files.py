@@ -14,7 +14,7 @@ class FilesConfig(Config):
     pattern: str = Field(
         default="*",
         title="Files",
-        description="As in *.csv or daily/*.parquet. Of those that fit the 10,000 are watched that were changed last.",
+        description="As in *.csv or daily/*.parquet. Of those that fit the 10,000 are watched that changed or came last.",
         min_length=1,
         max_length=200,
     )

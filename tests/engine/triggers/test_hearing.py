@@ -3,19 +3,15 @@
 import base64
 import hashlib
 import hmac
-import os
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crdt.ids import Micros, workspace_channel
-from engine.records import DocumentRecord, Json, Workspace
+from engine.records import DocumentRecord, Json
 from engine.trigger_records import BackfillRecord, BackfillTick
-from engine.triggers import folders
-from engine.triggers.folders import compare, files_below
 from engine.triggers.signing import SignatureInvalid, Signed, signature_of
 from engine.triggers.triggers import NewBackfill, NoSchedule, Replayed
 from tests.engine.triggering import BEN, HOUR, Yard
@@ -121,113 +117,6 @@ async def test_T24_a_clock_that_is_a_week_later_starts_one_run_of_a_schedule() -
         await yard.pass_(7 * 24 * HOUR)
         assert 1 == len(await yard.until_runs(1))
         assert 1 == len(await yard.runs())
-
-
-# Files
-
-
-def test_TR8_a_change_counts_when_it_has_held_still() -> None:
-    first = compare({"a": (1, 1)}, {}, {"a": (1, 1), "b": (5, 2)})
-    assert ((), {"b": (5, 2)}) == (first.settled, first.fresh)
-    grown = compare(first.seen, first.fresh, {"a": (1, 1), "b": (9, 3)})
-    assert () == grown.settled
-    still = compare(grown.seen, grown.fresh, {"a": (1, 1), "b": (9, 3)})
-    assert (("b", "added"),) == still.settled
-    gone = compare(still.seen, still.fresh, {"b": (9, 3)})
-    assert (("a", "removed"),) == gone.settled
-
-
-def test_TR8_of_a_full_folder_what_comes_new_is_noticed_and_what_is_pushed_out_is_not_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(folders, "MOST_WATCHED", 3)
-
-    def put(name: str, at: int) -> None:
-        (tmp_path / name).touch()
-        os.utime(tmp_path / name, (at, at))
-
-    for at, name in enumerate(("e", "d", "c", "b"), 1):
-        put(name, at)
-    seen = files_below(tmp_path, "*")
-    assert ["b", "c", "d"] == [*seen]
-    put("zz of today", 5)
-    first = compare(seen, {}, files_below(tmp_path, "*"))
-    assert () == first.settled
-    still = compare(first.seen, first.fresh, files_below(tmp_path, "*"))
-    assert (("zz of today", "added"),) == still.settled
-    (tmp_path / "zz of today").unlink()
-    back = compare(still.seen, still.fresh, files_below(tmp_path, "*"))
-    assert (("zz of today", "removed"),) == back.settled
-    assert (seen, {}) == (back.seen, back.fresh)
-
-
-async def folder(yard: Yard, path: str) -> DocumentRecord:
-    workspace = await yard.store.records.get(Workspace, WORKSPACE)
-    assert workspace is not None
-    body = {"kind": "files", "connection": {"folder": path}}
-    return await yard.documents.create(workspace, "data_source", "Drop", {"body": body}, ADA)
-
-
-def watching(yard: Yard, source: DocumentRecord) -> Any:
-    config = {"source": source.id, "pattern": "*.csv", "changes": ["added", "changed"], "every_s": 60}
-    return yard.trigger("files", config=config)
-
-
-async def looked(yard: Yard, times: int = 1) -> None:
-    """A thread looks at the folder, so the clock waits for it."""
-    for _ in range(times):
-        before = (await yard.now("t-files")).memory["next"]
-        yard.clock.advance(61.0)
-        for _ in range(400):
-            await yard.settle(5)
-            if (await yard.now("t-files")).memory["next"] != before:
-                break
-
-
-async def test_TR8_new_files_start_one_run_also_over_a_restart(tmp_path: Path) -> None:
-    drop = tmp_path / "drop"
-    drop.mkdir()
-    (drop / "old.csv").write_text("a\n1\n")
-    async with Yard(folders=(str(tmp_path),)) as yard:
-        await yard.founded()
-        await watching(yard, await folder(yard, "drop"))
-        await looked(yard)
-        (drop / "new.csv").write_text("a\n1\n")
-        (drop / "note.txt").write_text("no")
-        await looked(yard)
-        assert [] == await yard.runs()
-    async with Yard(before=yard, folders=(str(tmp_path),)) as again:
-        await looked(again, 3)
-        await again.until_runs(1)
-        (firing,) = await again.firings("t-files")
-        assert [{"path": "new.csv", "change": "added"}] == firing.event["files"]  # type: ignore[index]
-
-
-@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links here")
-async def test_TR8_nothing_outside_the_folder_is_looked_at(tmp_path: Path) -> None:
-    drop, outside = tmp_path / "roots" / "drop", tmp_path / "outside"
-    drop.mkdir(parents=True)
-    outside.mkdir()
-    (drop / "link.csv").symlink_to(outside / "secret.csv")
-    async with Yard(folders=(str(tmp_path / "roots"),)) as yard:
-        await yard.founded()
-        await watching(yard, await folder(yard, "drop"))
-        await looked(yard)
-        (outside / "secret.csv").write_text("x")
-        await looked(yard, 3)
-        assert [] == await yard.runs()
-        away = await folder(yard, "../outside")
-        await yard.triggers.change(
-            replace(
-                await yard.now("t-files"), config={**(await yard.now("t-files")).config, "source": away.id}
-            ),
-            version=1,
-        )
-        await looked(yard, 2)
-        assert [] == await yard.runs()
-        assert (await yard.now("t-files")).version == 2
-        reasons = [one.reason["message"] for one in await yard.firings("t-files") if one.reason]
-        assert {"This path is outside the folders that sources may read."} == set(reasons)
 
 
 # Messages
