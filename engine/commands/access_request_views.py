@@ -73,7 +73,7 @@ class RequestsQuery(Page):
     request: str = Field(default="", max_length=64)
     workspace: str = Field(default="", max_length=64)
     object: str = Field(default="", max_length=64)
-    state: Annotated[str, Among(get_args(RequestState))] = Field(default="", max_length=200)
+    state: Annotated[str, Among(get_args(RequestState))] = ""
     requester: str = Field(default="", max_length=64)
     role: Role | None = None
     search: str = Field(default="", max_length=200)

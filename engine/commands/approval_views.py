@@ -175,8 +175,8 @@ class ApprovalQuery(Page):
 
     whose: Literal["mine", "to_decide", "decided", "all"] = "all"
     workspace: str = Field(default="", max_length=64)
-    state: Annotated[str, Among(("open", *get_args(ApprovalState)))] = Field(default="", max_length=200)
-    type: Annotated[str, Among(approval_types)] = Field(default="", max_length=400)
+    state: Annotated[str, Among(("open", *get_args(ApprovalState)))] = ""
+    type: Annotated[str, Among(approval_types)] = ""
     requester: str = Field(default="", max_length=64)
     subject: str = Field(default="", max_length=64)
     search: str = Field(default="", max_length=200)

@@ -114,7 +114,7 @@ class BulkJobs(Page):
     workspace: str
     search: str = Field(default="", max_length=200)
     status: JobStatus | Literal[""] = ""
-    kind: Annotated[str, Among(bulk_kinds)] = Field(default="", max_length=64)
+    kind: Annotated[str, Among(bulk_kinds)] = ""
     set_of: Id = ""
 
 

@@ -165,6 +165,10 @@ def several(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.split(",")))))
 
 
+LONGEST_CHOICE: Final = 4_000
+"""Characters of a field that takes several values: all there are fit, also with those of plugins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Among:
     """For a field that names one or several of what is known: another value is refused with what there is. A set that a
@@ -174,6 +178,8 @@ class Among:
     known: Iterable[str] | Callable[[], Iterable[str]]
 
     def check(self, text: str) -> str:
+        if len(text) > LONGEST_CHOICE:
+            raise ValueError(f"at most {LONGEST_CHOICE:,} characters")
         named = several(text)
         there = self._there() if named else ()
         for one in named:
@@ -192,6 +198,7 @@ class Among:
     ) -> dict[str, Any]:
         return {
             **handler(schema),
+            "maxLength": LONGEST_CHOICE,
             "description": f"Of {', '.join(self._there())}; several with commas between.",
         }
 

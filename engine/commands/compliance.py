@@ -58,8 +58,8 @@ class EvidenceQuery(Page):
 
     workspace: str = ""
     source: Id = ""
-    check: Annotated[str, Among(evidence_checks)] = Field(default="", max_length=120)
-    status: Annotated[str, Among(get_args(Gathered))] = Field(default="", max_length=40)
+    check: Annotated[str, Among(evidence_checks)] = ""
+    status: Annotated[str, Among(get_args(Gathered))] = ""
 
 
 class NewVerification(Model):
@@ -75,7 +75,7 @@ class ComplianceMatrixQuery(Model):
 
     workspace: str
     source: Id = ""
-    frameworks: Annotated[str, Among((*FRAMEWORKS, OWN))] = Field(default="", max_length=200)
+    frameworks: Annotated[str, Among((*FRAMEWORKS, OWN))] = ""
 
 
 class VerificationQuery(Page):

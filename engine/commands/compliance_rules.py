@@ -56,8 +56,8 @@ class ComplianceRuleQuery(Page):
 
     workspace: str
     search: str = Field(default="", max_length=200)
-    framework: Annotated[str, Among((*FRAMEWORKS, OWN))] = Field(default="", max_length=120)
-    check: Annotated[str, Among(evidence_checks)] = Field(default="", max_length=400)
+    framework: Annotated[str, Among((*FRAMEWORKS, OWN))] = ""
+    check: Annotated[str, Among(evidence_checks)] = ""
     origin: Origin | Literal[""] = ""
     enabled: bool | None = None
 

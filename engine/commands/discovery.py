@@ -87,7 +87,7 @@ class LyingOf(Page):
 class FilesOf(LyingOf):
     """`kind`: of source, "" for all."""
 
-    kind: Annotated[str, Among(source_kinds)] = Field(default="", max_length=400)
+    kind: Annotated[str, Among(source_kinds)] = ""
 
 
 class LyingList(Listing[LyingOut]):

@@ -20,9 +20,9 @@ MOST_AT_ONCE = 5000
 class FindingFilter(Model):
     """Facets are written with commas between their values; none stands for all."""
 
-    state: Annotated[Said, Among(get_args(FindingState))] = "open"
-    severity: Annotated[Said, Among(get_args(Severity))] = ""
-    area: Annotated[Said, Among(stages)] = ""
+    state: Annotated[str, Among(get_args(FindingState))] = "open"
+    severity: Annotated[str, Among(get_args(Severity))] = ""
+    area: Annotated[str, Among(stages)] = ""
     source: str = Field(default="", max_length=4000)
     rule: Said = ""
     table: Said = ""

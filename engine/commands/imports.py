@@ -31,7 +31,7 @@ ALL = 100_000
 
 class ImportsQuery(Page):
     id: str
-    what: Annotated[str, Among(importers)] = Field(default="", max_length=64)
+    what: Annotated[str, Among(importers)] = ""
 
 
 class NewImport(Model):

@@ -50,7 +50,7 @@ class NotificationQuery(Page):
     """`asking`: only what waits for something from me."""
 
     state: Literal["unread", "read", "all"] = "all"
-    kind: Annotated[str, Among(KINDS)] = Field(default="", max_length=100)
+    kind: Annotated[str, Among(KINDS)] = ""
     workspace: str = Field(default="", max_length=64)
     asking: bool = False
 

@@ -35,7 +35,7 @@ class RunQuery(Page):
     design: str = ""
     status: Annotated[str, Among(get_args(RunStatus))] = ""
     started_by: str = Field(default="", max_length=2000)
-    trigger: Annotated[str, Among(started_by_words)] = Field(default="", max_length=200)
+    trigger: Annotated[str, Among(started_by_words)] = ""
     since: int | None = Field(default=None, ge=0, le=MOST)
     until: int | None = Field(default=None, ge=0, le=MOST)
     text: str = Field(default="", max_length=200)

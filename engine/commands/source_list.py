@@ -44,9 +44,9 @@ class SourcesQuery(DocumentsOfKind):
     have the words come before those of sources that have them elsewhere, and then by title.
     """
 
-    kind: Annotated[str, Among(source_kinds)] = Field(default="", max_length=400)
-    criticality: Annotated[str, Among(("none", *get_args(Criticality)))] = Field(default="", max_length=400)
-    test: Annotated[str, Among(TEST_STATES)] = Field(default="", max_length=100)
+    kind: Annotated[str, Among(source_kinds)] = ""
+    criticality: Annotated[str, Among(("none", *get_args(Criticality)))] = ""
+    test: Annotated[str, Among(TEST_STATES)] = ""
     tags: str = Field(default="", max_length=2_000)
     owner: str = Field(default="", max_length=2_000)
     order: SourceOrder | Literal["health"] = "match"

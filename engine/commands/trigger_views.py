@@ -129,7 +129,7 @@ class TriggerQuery(Page):
 
     workspace: Id = ""
     search: str = Field(default="", max_length=200)
-    kind: Annotated[str, Among(trigger_kinds)] = Field(default="", max_length=64)
+    kind: Annotated[str, Among(trigger_kinds)] = ""
     state: Literal["", "on", "paused"] = ""
 
 

@@ -45,8 +45,8 @@ class StillOpen(Refused):
 class VulnerabilityQuery(SourceQuery):
     """Worst first. `state` and `severity` may name several, separated by commas; empty: all."""
 
-    state: Annotated[str, Among(get_args(State))] = Field(default="open", max_length=80)
-    severity: Annotated[str, Among(get_args(Severity))] = Field(default="", max_length=80)
+    state: Annotated[str, Among(get_args(State))] = "open"
+    severity: Annotated[str, Among(get_args(Severity))] = ""
     owner: Id = ""
     rule: str = Field(default="", max_length=120)
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from crdt.errors import InvalidInput
+from engine.commands.command import Among
 from server.perform import find_commands, read_input
 from server.routes.commands import CommandRoute
 from tests.support.server import ROOT
@@ -144,6 +145,22 @@ def test_a_filter_of_several_says_in_its_description_what_there_is() -> None:
 def test_a_filter_takes_several_of_what_there_is() -> None:
     read = read_input(BY_NAME["runs.list"], {"status": "failed, running,", "trigger": "manual,schedule"})
     assert ("failed,running", "manual,schedule") == (read.status, read.trigger)  # type: ignore[attr-defined]
+
+
+def test_a_filter_takes_all_there_are_at_once() -> None:
+    refused = []
+    for command in COMMANDS:
+        for name, field in command.input.model_fields.items():
+            for choice in (one for one in field.metadata if isinstance(one, Among)):
+                every = ",".join(choice.known() if callable(choice.known) else choice.known)
+                if not _takes(field, every):
+                    refused.append((command.name, name))
+    assert [] == refused
+
+
+def test_a_filter_of_more_than_there_can_be_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        read_input(BY_NAME["runs.list"], {"status": "failed," * 1_000})
 
 
 @pytest.mark.parametrize(
