@@ -65,6 +65,9 @@ class RunLists(Protocol):
     ) -> Sequence[RunRow]:
         """Newest first. With `after`, a page costs its own length, however deep it lies."""
 
+    async def there(self, runs: Sequence[RunId]) -> frozenset[RunId]:
+        """Those of them that were not deleted."""
+
     async def counts(self, wanted: RunsWanted) -> Mapping[str, int]:
         """How many there are on all pages, by state; a state that none is in is left out."""
 

@@ -1,18 +1,18 @@
 """The caller's own notifications: list, count, mark as read, remove."""
 
-from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from crdt.errors import NotFound
+from crdt.ids import RunId
 from crdt.model import Model
 from engine.commands.command import Among, Area, Command, CommandContext, Listing, Nothing, Page, several
 from engine.inbox.inbox import Inbox
 from engine.inbox.kinds import KINDS
 from engine.inbox.records import Notification
 from engine.members.ways import found_by
-from engine.records import DocumentRecord, Json, RunRecord, User
+from engine.records import DocumentRecord, Json, User
 
 MOST_IDS = 1000
 Id = Annotated[str, Field(max_length=64)]
@@ -77,7 +77,8 @@ async def list_notifications(input_: NotificationQuery, context: CommandContext)
     ids = tuple({row.by for row in page if row.by})
     users = await context.platform.store.records.find(User, {"id": ids}) if ids else ()
     names = {user.id: user.name for user in users}
-    runs = await _runs_of(page, context)
+    told = {run for row in page if (run := _run_in(row)) is not None}
+    runs = {None, *await context.platform.store.runs.there(tuple(told))}
     return NotificationListing(
         items=[_out(row, names.get(row.by, ""), gone=_run_in(row) not in runs) for row in page],
         total=len(wanted),
@@ -139,16 +140,9 @@ def _fits(row: Notification, query: NotificationQuery) -> bool:
     )
 
 
-def _run_in(row: Notification) -> str | None:
+def _run_in(row: Notification) -> RunId | None:
     run = row.content.get("run")
-    return run if isinstance(run, str) else None
-
-
-async def _runs_of(rows: Iterable[Notification], context: CommandContext) -> set[str | None]:
-    """Those of their runs that are there, and none for what tells of no run."""
-    told = {run for row in rows if (run := _run_in(row)) is not None}
-    found = await found_by(context.platform.store.records, RunRecord, "id", told)
-    return {None, *(one.id for one in found)}
+    return RunId(run) if isinstance(run, str) else None
 
 
 def _out(row: Notification, by_name: str, *, gone: bool) -> NotificationOut:

@@ -28,6 +28,9 @@ class MemoryRunLists:
         rows.sort(key=lambda row: (row.created_at, row.id), reverse=True)
         return tuple(map(_row, rows[offset : offset + limit]))
 
+    async def there(self, runs: Sequence[RunId]) -> frozenset[RunId]:
+        return frozenset(one for one in runs if (one,) in self._tables.records[RunRecord])
+
     async def counts(self, wanted: RunsWanted) -> Mapping[str, int]:
         return Counter(row.status for row in self._fitting(wanted))
 

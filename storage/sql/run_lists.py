@@ -35,6 +35,10 @@ class SqlRunLists:
         found = await self._reader.rows(rows.offset(offset).limit(limit))
         return tuple(map(_row, found))
 
+    async def there(self, runs: Sequence[RunId]) -> frozenset[RunId]:
+        found = select(_runs.id).where(_runs.id.in_(runs))
+        return frozenset(await self._reader.values(found))
+
     async def counts(self, wanted: RunsWanted) -> Mapping[str, int]:
         counted = select(_runs.status, func.count()).where(*_conditions(wanted)).group_by(_runs.status)
         return {str(row[0]): int(row[1]) for row in await self._reader.rows(counted)}

@@ -126,3 +126,10 @@ async def test_AL1_the_designs_that_have_runs_in_a_workspace_are_known(store: St
     await filled(store)
     assert (D1, D2) == tuple(await store.runs.designs((W1,)))
     assert () == tuple(await store.runs.designs(()))
+
+
+async def test_AL1_of_some_runs_those_that_are_there_are_known(store: Store) -> None:
+    await filled(store)
+    asked = [RunId(one) for one in ("r1", "r9", "r5")]
+    assert {"r1", "r5"} == await store.runs.there(asked)
+    assert frozenset() == await store.runs.there([])
