@@ -1,6 +1,7 @@
 """Names that others can read, of whatever stands in lists: with single spaces, something to be seen, and no control characters. Pure."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -34,19 +35,28 @@ def checked_name(text: str) -> str:
 
 def check_names(model: type[BaseModel], wanted: Json, present: Json = None) -> None:
     """For content that is written whole. Raises InvalidInput with each place whose name cannot be read, but what nobody has
-    named yet in `present` either: somebody is typing there.
+    named yet in `present` either: somebody is typing there. It may change meanwhile: a thread looks up single places in it.
     """
-    shape = shape_of(model)
-    there = {path for path, name in names_in(shape, present) if not legible(name)}
     problems = []
-    for path, name in names_in(shape, wanted):
+    for path, name in names_in(shape_of(model), wanted):
         try:
             readable(name)
         except ValueError as error:
-            if path not in there:
+            if not _is_unnamed(path, present):
                 problems.append({"path": ["body", *path], "message": str(error)})
     if problems:
         raise InvalidInput(details={"problems": problems})
+
+
+def _is_unnamed(path: tuple[str, ...], present: Json) -> bool:
+    """Whether what has its name there stands in `present` with one that cannot be read."""
+    *way, last = path
+    for step in way:
+        present = present.get(step) if isinstance(present, Mapping) else None
+    if not isinstance(present, Mapping):
+        return False
+    name = present.get(last)
+    return isinstance(name, str | None) and not legible(name or "")
 
 
 def legible(text: str) -> str:

@@ -1,12 +1,14 @@
 """Documents of a workspace: list, make, look at, trash, restore, and who is inside which."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from crdt.document import Document
 from crdt.ids import DocumentId
-from crdt.kinds.kind import kinds
+from crdt.kinds.kind import YDoc, kinds
 from crdt.kinds.replacing import replace_fields
 from crdt.kinds.writing import to_json
 from crdt.model import Model
@@ -117,7 +119,7 @@ async def create(input_: NewDocument, context: CommandContext) -> DocumentConten
     documents = context.platform.documents
     kind = documents.kind(input_.kind)
     check_maker(kind, context.caller.role)
-    check_names(kind.body, input_.body)
+    await asyncio.to_thread(check_names, kind.body, input_.body)
     row = await documents.create(context.workspace, input_.kind, input_.name, content, context.caller.user)
     return await content_of(row, context)
 
@@ -169,13 +171,18 @@ async def merge_body(body: dict[str, Json], context: CommandContext) -> Document
     if isinstance(name := body.get("name"), str):
         body = {**body, "name": checked_name(name)}
     document = await platform.rooms.read(record)
-    check_names(document.kind.body, body, document.projection.get("body"))
-    edit = await asyncio.to_thread(replace_fields, document, body, caller.role)  # it reads the kind alone
+    edit = await asyncio.to_thread(_edit_of, document, document.projection.get("body"), body, caller.role)
     await platform.rooms.edit(record, caller.user, edit, role=caller.role)
     title = title_of(await platform.rooms.read(record)) if "name" in body else ""
     if title in {"", record.title}:
         return record
     return await platform.documents.retitle(record, title, caller.user)
+
+
+def _edit_of(document: Document, present: Json, body: dict[str, Json], role: str) -> Callable[[YDoc], None]:
+    """In a thread: of the document it reads the kind alone."""
+    check_names(document.kind.body, body, present)
+    return replace_fields(document, body, role)
 
 
 async def content_of(row: DocumentRecord, context: CommandContext, *, whole: bool = True) -> DocumentContent:

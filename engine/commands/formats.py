@@ -72,24 +72,24 @@ async def read_code(input_: CodeToRead, context: CommandContext) -> ReadCode:
     """Changes nothing: what a person's own copy of the design makes of it is their edit, and their step of undo."""
     live, _ = await _content(context)
     try:
-        meant = await asyncio.to_thread(_meant, input_, live)
+        text, meant = await asyncio.to_thread(_read, input_, live)
     except FormatInvalid as wrong:
         problems = [ProblemAt(**one) for one in wrong.details["problems"]]
         return ReadCode(text="", edits=[], problems=problems, notes=[])
-    return ReadCode(text=meant.text, edits=meant.edits, problems=[], notes=meant.notes)
+    return ReadCode(text=text, edits=meant.edits, problems=[], notes=meant.notes)
 
 
 async def write_code(input_: CodeToRead, context: CommandContext) -> WrittenCode:
     """What the text changes is changed in the live design, in the caller's name; what others changed meanwhile stays."""
     live, _ = await _content(context)
-    meant = await asyncio.to_thread(_meant, input_, live)
+    meant = await asyncio.to_thread(_named, input_, live)
     if meant.edits:
         rooms, caller = context.platform.rooms, context.caller
         document = await rooms.read(context.document)
-        wanted = applied(meant.edits, document.body().model_dump(mode="json"))
-        if (name := wanted.get("name", "")) != live.name:
+        present = document.body().model_dump(mode="json")
+        wanted = applied(meant.edits, present)
+        if (name := wanted.get("name", "")) != present["name"]:
             wanted["name"] = checked_name(name)
-        check_names(Workflow, wanted, document.projection.get("body"))
         edit = replace_body(document, wanted, caller.role)
         await rooms.edit(context.document, caller.user, edit, role=caller.role)
     return WrittenCode(edits=len(meant.edits), notes=meant.notes, code=await _code(context))
@@ -158,19 +158,36 @@ def content_from(reading: Reading, name: str) -> dict[str, Body]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Meant:
-    text: str
+    """`base` becomes `body` by the edits."""
+
+    base: Body
+    body: Body
     edits: list[Edit]
     notes: list[NoteOut]
+
+
+def _named(input_: CodeToRead, live: Workflow) -> _Meant:
+    """As `_meant`. Raises InvalidInput where a name cannot be read that the text brings."""
+    meant = _meant(input_, live)
+    check_names(Workflow, meant.body, meant.base)
+    return meant
 
 
 def _meant(input_: CodeToRead, live: Workflow) -> _Meant:
     base = live if input_.base is None else Workflow.model_validate(read_design(input_.base, live).body)
     reading = read_design(input_.text, base)
+    before = base.model_dump(mode="json")
     return _Meant(
-        text=write_design(Workflow.model_validate(reading.body), ids=False),
-        edits=edits_between(base.model_dump(mode="json"), reading.body),
+        base=before,
+        body=reading.body,
+        edits=edits_between(before, reading.body),
         notes=notes_out(reading.notes),
     )
+
+
+def _read(input_: CodeToRead, live: Workflow) -> tuple[str, _Meant]:
+    meant = _meant(input_, live)
+    return write_design(Workflow.model_validate(meant.body), ids=False), meant
 
 
 def _read_any(input_: TextToImport) -> tuple[str, Reading]:

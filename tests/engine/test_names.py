@@ -1,5 +1,7 @@
 """Names stand in lists where others read them."""
 
+from typing import Any
+
 import pytest
 
 from crdt.errors import InvalidInput
@@ -40,3 +42,18 @@ def test_what_has_a_name_made_for_it_needs_none() -> None:
     check_names(kinds()["workflow"].body, {"nodes": {"a": {}}})
     check_names(kinds()["policy"].body, {"rules": {"r": {"stages": {"s": {}}}}})
     check_names(kinds()["rule_set"].body, {"rules": {"r": {}}})
+
+
+class Changing(dict[str, Any]):
+    """Others write in it: who goes through it may be thrown out."""
+
+    def items(self) -> Any:
+        raise AssertionError("it changes while somebody goes through it")
+
+
+def test_what_people_write_in_meanwhile_is_looked_up_and_not_gone_through() -> None:
+    present = Changing(terms=Changing(a=Changing(name=" "), b=Changing(name="Burgh")))
+    check_names(kinds()["glossary"].body, {"terms": {"a": {"name": ""}}}, present)
+    for entry in ("b", "c"):
+        with pytest.raises(InvalidInput):
+            check_names(kinds()["glossary"].body, {"terms": {entry: {"name": ""}}}, present)
