@@ -41,7 +41,7 @@ from engine.formats.format import (
     Subject,
     formats,
 )
-from engine.formats.ordering import drawn, settled
+from engine.formats.ordering import drawn
 from engine.names import check_names, checked_name
 
 KIND: Final = "workflow"
@@ -100,7 +100,7 @@ async def export(input_: ExportQuery, context: CommandContext) -> ExportedDesign
     format_, write = writer_of(input_.format)
     operations = {one.name: one.title for one in context.platform.components.operations.values()}
     subject = Subject(
-        design=settled(design), layout=layout.model_dump(), id=context.document.id, operations=operations
+        design=design, layout=layout.model_dump(), id=context.document.id, operations=operations
     )
     written = await asyncio.to_thread(write, subject)
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", design.name).strip("-.")[:80] or "design"

@@ -12,14 +12,14 @@ from engine.formats import databricks_reading as reading
 from engine.formats.databricks_terms import condition_of, reference_to
 from engine.formats.databricks_ways import BRANCHING, keys_of, looking
 from engine.formats.format import Format, Json, Note, Subject, Weight, Writing
-from engine.formats.ordering import in_reading_order, nested, pairs_of
+from engine.formats.ordering import in_reading_order, nested, pairs_of, settled
 from engine.formats.yaml_writing import Block, write_yaml
 
 _RUN_IF: Final = {ours: theirs for theirs, ours in reading.RUN_IF.items()}
 
 
 def write(subject: Subject) -> Writing:
-    writer = _Writer(subject.design)
+    writer = _Writer(settled(subject.design))
     job = writer.job()
     return Writing(text=write_yaml(Block(job)), notes=tuple(writer.notes))
 

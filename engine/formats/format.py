@@ -75,7 +75,7 @@ class Writing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A design that is written. `operations`: what this installation has, by name, with its title."""
+    """A design that is written, by a writer that settles the order of its values. `operations`: what this installation has, by name, with its title."""
 
     design: Workflow
     layout: Body = field(default_factory=dict)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from crdt.kinds.workflow import Node, Retry, Workflow
 from engine.formats.concert_writing import PARTS
 from engine.formats.format import Format, Json, Note, Subject, Weight, Writing
-from engine.formats.ordering import in_reading_order, nested, pairs_of
+from engine.formats.ordering import in_reading_order, nested, pairs_of, settled
 
 _OTHERWISE: Final[Mapping[str, tuple[Weight, str]]] = {
     "flow.gate": (
@@ -59,17 +59,18 @@ if __name__ == "__main__":
 
 
 def write(subject: Subject) -> Writing:
-    writer = _Writer(subject.design)
+    design = settled(subject.design)
+    writer = _Writer(design)
     steps = "\n".join(writer.part(None, "", 2)) or "        pass"
     notes = tuple(writer.notes)
     lost = "".join(f"\n{_WEIGHTS[note.weight]}: {note.place}: {_plain(note.message)}" for note in notes)
-    parameters = {one.name: one.default for _, one in sorted(subject.design.parameters.items())}
+    parameters = {one.name: one.default for _, one in sorted(design.parameters.items())}
     text = _HEAD.format(
-        title=_plain(subject.design.name) or "A workflow",
+        title=_plain(design.name) or "A workflow",
         lost=f"{lost}\n" if lost else "",
         parameters=pprint.pformat(parameters, width=100),
         steps=steps,
-        settings="" if subject.design.settings.undo_on_failure else ", undo_on_failure=False",
+        settings="" if design.settings.undo_on_failure else ", undo_on_failure=False",
     )
     return Writing(text=text, notes=notes)
 

@@ -2,6 +2,7 @@
 
 from engine.formats.foreign import read_foreign, refused
 from engine.formats.format import Format, Reading, Subject, Writing
+from engine.formats.ordering import settled
 from engine.formats.serverless_reading import Reader, looks
 from engine.formats.serverless_tasks import Tasks
 from engine.formats.serverless_writing import Writer
@@ -20,7 +21,7 @@ def read(text: str) -> Reading:
 
 
 def write(subject: Subject) -> Writing:
-    writer = Writer(subject.design)
+    writer = Writer(settled(subject.design))
     return Writing(text=write_yaml(Block(writer.file())), notes=tuple(writer.notes))
 
 
