@@ -20,7 +20,7 @@ from engine.rooms.loading import index_of_log
 from engine.timeline.attributing import attributed
 from engine.timeline.authors import MOST_TAIL, Authors, authors_of
 from engine.timeline.blaming import Blame, blame, blame_differences, index_of
-from engine.timeline.gone import departures, names_of
+from engine.timeline.gone import Names, departures
 from engine.timeline.looking import Look, look, roots_of
 from engine.timeline.points import Material, Point, Points
 from engine.timeline.records import ResetRecord
@@ -87,6 +87,7 @@ class Timeline:
         self._kind = kind
         self._known: dict[DocumentId, Known] = {}
         self.points = Points(store)
+        self._names = Names(self.points)
         self.versions = Versions(
             store=store, rooms=rooms, points=self.points, channels=channels, clock=clock, ids=ids
         )
@@ -113,7 +114,7 @@ class Timeline:
         return SessionPage(
             sessions=page,
             places=places,
-            gone=await names_of(gone, record, kind, self.points),
+            gone=await self._names.of(gone, record, kind),
             total=len(found),
             newest=newest,
             exact_from=exact_from,

@@ -9,11 +9,13 @@ import pytest
 from crdt.canonical import ABSENT
 from crdt.errors import OverLimit
 from crdt.ids import Micros, UserId
+from engine.records import DocumentRecord
 from engine.runtime.tasks import spawn
 from engine.timeline import points
 from engine.timeline import versions as versions_of
+from engine.timeline.gone import MOST_STATES
 from engine.timeline.keeping import Thinning, surplus
-from engine.timeline.points import Point, PointNotKept
+from engine.timeline.points import Point, PointNotKept, Points
 from engine.timeline.records import VersionRecord
 from engine.writes import Put
 from tests.contracts.samples import record
@@ -130,6 +132,29 @@ async def test_HI8_a_place_that_is_gone_keeps_the_name_it_had_last() -> None:
     await chronicle.add("ada", "b")
     page = await chronicle.now(chronicle.timeline.sessions(chronicle.record, 0, 10))
     assert {("body", "nodes", "a"): "Load: New"} == page.gone
+
+
+async def test_HI8_names_of_what_is_gone_are_looked_up_few_at_once_and_each_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chronicle = await Chronicle(compact_after=100).founded()
+    many = [f"n{number:02}" for number in range(2 * MOST_STATES)]
+    for name in many:
+        await chronicle.add("bob", name)
+    for name in many:
+        await chronicle.remove("eva", name)
+    read: list[int] = []
+    at = Points.at
+
+    async def noted(self: Points, record: DocumentRecord, through: int) -> Point:
+        read.append(through)
+        return await at(self, record, through)
+
+    monkeypatch.setattr(Points, "at", noted)
+    for known in (MOST_STATES, len(many), len(many)):
+        page = await chronicle.now(chronicle.timeline.sessions(chronicle.record, 0, 10))
+        assert {("body", "nodes", name): "New" for name in reversed(many[-known:])} == page.gone
+        assert known == len(read) == len(set(read))
 
 
 async def test_HI5_a_difference_names_who_made_each_change() -> None:
