@@ -47,7 +47,7 @@ class Uses:
         except ConcertError:
             self._noted.pop(name, None)  # the next use notes it
             return
-        said = TokenEvent(token=name).model_dump(mode="json")
+        said = TokenEvent(token=name, workspace=principal.workspace or "").model_dump(mode="json")
         self._platform.channels.ephemeral(user_channel(principal.user), KEY_USED, said)
 
 

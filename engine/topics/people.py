@@ -37,6 +37,7 @@ KEY_USED: Final = "user:token:used"
 
 
 class TokenEvent(Model):
-    """An API token of one's own; `token` names it as the list does."""
+    """An API token of one's own; `token` names it as the list does. `workspace`: the one that it is for, "" of all of them."""
 
     token: str
+    workspace: str

@@ -126,7 +126,7 @@ async def revoke(input_: OneToken, context: CommandContext) -> Nothing:
 
 async def _tell(row: Token, context: CommandContext) -> None:
     """Its owner's other windows."""
-    said = TokenEvent(token=row.digest[:SHOWN]).model_dump(mode="json")
+    said = TokenEvent(token=row.digest[:SHOWN], workspace=row.workspace or "").model_dump(mode="json")
     await context.platform.channels.publish([(user_channel(row.user), KEY_CHANGED, said)])
 
 

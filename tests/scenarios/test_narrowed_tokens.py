@@ -119,6 +119,19 @@ def told(house: Household, who: str) -> list[str]:
     return [one["payload"]["workspace"] for one in events]
 
 
+def test_B11_by_a_token_of_one_workspace_nothing_is_heard_of_tokens_of_others(house: Household) -> None:
+    here = narrowed(house, "approver", "editor", house.workspace)
+    for workspace in ("", house.elsewhere, house.workspace):
+        narrowed(house, "approver", "editor", workspace)
+
+    def heard(who: str, topics: str) -> list[str]:
+        events = house.request(who, "GET", "/channels/user:me/events", {"topics": topics}).json()["items"]
+        return [one["payload"]["workspace"] for one in events]
+
+    assert {"", house.elsewhere, house.workspace} == set(heard("approver", "user:token:changed"))
+    assert {house.workspace} == set(heard(here, "user:token:changed"))
+
+
 def titles(house: Household, who: str) -> list[str]:
     found = house.request(who, "GET", "/notifications", {"state": "all"}).json()["items"]
     return [one["content"]["title"] for one in found if one["kind"] == "approval.asked"]
