@@ -20,7 +20,7 @@ from engine.writes import Batch, Receipt
 from storage.sql.checks import GAPS, damaged
 from storage.sql.claim import claim, is_newest, next_fence, unclaim
 from storage.sql.database import SqlSettings
-from storage.sql.doubt import NUMBER, InDoubt, was_committed
+from storage.sql.doubt import MARK, InDoubt, marked, unmark, was_committed
 from storage.sql.jobs import Intake, Job, Outcome
 from storage.sql.lanes import Lanes
 from storage.sql.ledger import Count, Ledger, Owner
@@ -71,6 +71,7 @@ class PostgresWriter:
         self._statements = compile_statements(asyncpg_dialect.dialect())  # type: ignore[no-untyped-call]
         self._ledger = Ledger()
         self._connection: asyncpg.Connection | None = None
+        self._place = ""
         self._task: asyncio.Future[None] | None = None
         self._in_doubt: set[asyncio.Future[None]] = set()
 
@@ -120,6 +121,7 @@ class PostgresWriter:
                 self._in_doubt.add(settling)
                 settling.add_done_callback(self._in_doubt.discard)
         if self._connection is not None:
+            await unmark(self._connection, self._place, self._settings.busy_seconds)
             await unclaim(self._connection, self._settings.busy_seconds)
         await self._disconnect()
 
@@ -138,7 +140,7 @@ class PostgresWriter:
         log.warning("%d batches may have been written: %s", len(jobs), doubt.outage.message)
         done = False
         try:
-            done = await was_committed(self._url, doubt.number, self._settings.busy_seconds)
+            done = await was_committed(self._url, doubt, self._settings.busy_seconds)
         finally:
             outcomes = doubt.outcomes if done else [_same(doubt.outage) for _ in jobs]
             self._intake.deliver(zip(jobs, outcomes, strict=True))
@@ -168,20 +170,20 @@ class PostgresWriter:
     ) -> list[Outcome]:
         for attempt in range(1, ATTEMPTS + 1):
             self._ledger.forget()
-            number: int | None = None
+            mark: int | None = None
             try:
                 connection = await self._connected()
                 async with connection.transaction():
                     await self._learn(connection, jobs)
                     outcomes = await write(jobs)
-                    number = await connection.fetchval(NUMBER)
+                    mark = await connection.fetchval(MARK, self._place)
             except exceptions.DeadlockDetectedError as error:
                 if attempt == ATTEMPTS:
                     raise StoreUnavailable(f"The store is contended: {error}") from error
             except Exception as error:
                 meaning = _meaning(error)
-                if number is not None and isinstance(meaning, StoreUnavailable):
-                    raise InDoubt(number, outcomes, meaning) from error
+                if mark is not None and isinstance(meaning, StoreUnavailable):
+                    raise InDoubt(self._place, mark, outcomes, meaning) from error
                 raise meaning from error
             else:
                 return outcomes
@@ -241,7 +243,7 @@ class PostgresWriter:
             except BaseException:
                 connection.terminate()
                 raise
-            self._connection = connection
+            self._connection, self._place = connection, marked()
         return self._connection
 
     async def _claim(self, connection: asyncpg.Connection) -> None:
