@@ -108,6 +108,8 @@ class PostgresWriter:
             _, left = await asyncio.wait(self._in_doubt, timeout=self._settings.busy_seconds)
             for one in left:
                 one.cancel()
+            if left:
+                await asyncio.wait(left)
         await self._intake.delivered()
 
     async def _run(self) -> None:

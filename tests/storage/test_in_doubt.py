@@ -12,7 +12,8 @@ from crdt.errors import StoreUnavailable
 from crdt.ids import Channel, DocumentId, Micros, UserId
 from engine.runtime.tasks import running
 from engine.writes import AppendEvent, AppendUpdate, Receipt
-from storage.sql import open_sql
+from storage.sql import SqlSettings, open_sql
+from storage.sql.postgres import PostgresWriter
 from storage.sql.server import connect, plain
 from tests.support import postgres
 
@@ -188,3 +189,20 @@ async def test_marks_of_transactions_go_with_their_connection(server: str) -> No
     await store.close()
     assert 0 == await other.fetchval(places)
     await other.close()
+
+
+async def test_a_store_that_closes_in_doubt_tells_whoever_waits(
+    running_server: postgres.PrivateServer,
+) -> None:
+    async with wired(running_server.url) as (wire, url):
+        store = await open_sql(url, SqlSettings(busy_seconds=0.5))
+        wire.breaks, wire.cuts = "before", True
+        asked = store.writer.commit(BATCH)
+        await wire.broken.wait()
+        assert isinstance(store.writer, PostgresWriter)
+        await store.writer.close()
+        assert asked.done()
+        with pytest.raises(StoreUnavailable):
+            await asked
+        await store.close()
+    assert not running()
