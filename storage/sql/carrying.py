@@ -30,11 +30,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crdt.errors import AlreadyExists, StoreUnavailable
 from storage.sql.backup import Manifest, restored, written
-from storage.sql.claim import claim
+from storage.sql.claim import held
 from storage.sql.columns import JsonText, text
 from storage.sql.database import SqlSettings
 from storage.sql.migrate import counts, migrate_file, migrate_server, revision
-from storage.sql.server import connect, engine_of, plain, unanswered, while_opening
+from storage.sql.server import engine_of, unanswered, while_opening
 from storage.sql.tables import metadata
 
 ROWS: Final = 1_000
@@ -91,19 +91,17 @@ async def _fetch(url: str, copy: Path, told: Told) -> None:
 
 async def _fill(fresh: Path, url: str) -> None:
     """With the claim held: nobody serves meanwhile."""
-    holder = await connect(plain(url), SECONDS)
     server, local = engine_of(url, SECONDS), create_engine(URL.create("sqlite", database=str(fresh)))
     try:
-        await claim(holder, SECONDS)
-        await migrate_server(url)
-        async with server.begin() as target:
-            await _check_empty(target)
-            with local.connect() as source:
-                for one in metadata.sorted_tables:
-                    for rows in source.execute(_raw(one)).partitions(ROWS):
-                        await target.execute(insert(one), _as_given(rows))
+        async with held(url, SECONDS):
+            await migrate_server(url)
+            async with server.begin() as target:
+                await _check_empty(target)
+                with local.connect() as source:
+                    for one in metadata.sorted_tables:
+                        for rows in source.execute(_raw(one)).partitions(ROWS):
+                            await target.execute(insert(one), _as_given(rows))
     finally:
-        await holder.close()
         local.dispose()
         await server.dispose()
 

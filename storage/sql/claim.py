@@ -9,7 +9,8 @@ connection again was replaced meanwhile: what it keeps in memory is not what is 
 """
 
 import logging
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import asyncpg  # type: ignore[import-untyped]
@@ -47,6 +48,20 @@ async def claim(connection: asyncpg.Connection, seconds: float) -> None:
             for name, address in await connection.fetch(HOLDER, KEY, timeout=seconds):
                 log.warning("the database is served by %s at %s", name, address)
         raise ServedElsewhere from None
+
+
+@asynccontextmanager
+async def held(url: str, seconds: float) -> AsyncIterator[None]:
+    """For a command that nobody may serve beside. `ServedElsewhere` where somebody does."""
+    try:
+        connection = await connect(plain(url), seconds)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        raise unanswered(error) from error
+    try:
+        await claim(connection, seconds)
+        yield
+    finally:
+        await connection.close()
 
 
 async def unclaim(connection: asyncpg.Connection, seconds: float) -> None:

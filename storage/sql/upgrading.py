@@ -13,21 +13,24 @@ from typing import Final
 
 from crdt.errors import ConcertError, StoreUnavailable
 from storage.sql.backup import backup
-from storage.sql.database import FILE, FolderLock, is_url
+from storage.sql.database import FILE, FolderLock, SqlSettings, is_url
 from storage.sql.revisions import is_newest, migrate_file
 
 KEPT: Final = 3
 """Backups of former revisions. Each is as large as the database."""
+SECONDS: Final = SqlSettings().busy_seconds
 log = logging.getLogger("concert.storage")
 
 
 async def migrate(where: str | Path, backups: Path | None = None) -> str:
     """Migrates the database of a data folder or a PostgreSQL URL that no process uses; the revision it is at then."""
     if is_url(where):
-        from storage.sql.server import while_opening  # noqa: PLC0415 - most starts need nothing of it
+        from storage.sql.claim import held  # noqa: PLC0415 - most starts need nothing of these
+        from storage.sql.server import while_opening  # noqa: PLC0415
 
         with while_opening():
-            return await migrate_database(str(where), backups)
+            async with held(str(where), SECONDS):
+                return await migrate_database(str(where), backups)
     folder = Path(where)
     lock = FolderLock(folder)
     try:

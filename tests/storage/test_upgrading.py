@@ -14,6 +14,7 @@ from engine.writes import Put
 from storage.sql import SqlSettings, open_sql
 from storage.sql.backup import restore
 from storage.sql.carrying import backup_server
+from storage.sql.claim import ServedElsewhere, held
 from storage.sql.migrate import counts, revision, upgrade
 from storage.sql.revisions import newest
 from storage.sql.upgrading import KEPT, backup_before, migrate
@@ -81,6 +82,17 @@ async def test_K7_what_cannot_be_backed_up_is_not_migrated(earlier: str, tmp_pat
         with pytest.raises(StoreUnavailable, match="the backup before it could not be written"):
             await start
     assert BEFORE == await on_server(earlier, revision)
+
+
+async def test_K7_a_database_that_a_process_serves_from_is_neither_backed_up_nor_migrated(
+    earlier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What that process acknowledges meanwhile would be in no backup."""
+    monkeypatch.setattr("storage.sql.upgrading.SECONDS", 0.5)
+    async with held(earlier, 5):
+        with pytest.raises(ServedElsewhere):
+            await migrate(earlier, tmp_path)
+    assert (set(), BEFORE) == (names(tmp_path), await on_server(earlier, revision))
 
 
 async def test_K7_a_database_that_is_new_or_at_the_newest_migration_is_not_backed_up(
