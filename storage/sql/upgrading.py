@@ -83,6 +83,11 @@ def _keep(file: Path, make: Callable[[Path], object]) -> None:
             f"The database needs a migration, and the backup before it could not be written: {reason}",
             next_step="Make room in the data folder and start again; nothing was changed.",
         ) from error
-    kept = sorted(file.parent.glob(backup_before(file.parent, "*").name), key=lambda one: one.stat().st_mtime)
-    for old in kept[:-KEPT]:
-        old.unlink(missing_ok=True)
+    try:
+        kept = sorted(
+            file.parent.glob(backup_before(file.parent, "*").name), key=lambda one: one.stat().st_mtime
+        )
+        for old in kept[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError as error:  # the new one is there, which is what counts
+        log.warning("old backups stay, since they cannot be removed: %s", error)

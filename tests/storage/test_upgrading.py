@@ -117,6 +117,17 @@ async def test_K7_of_backups_before_migrations_the_last_few_stay(earlier: str, t
     assert KEPT + 1 == len(left)
 
 
+async def test_K7_an_old_backup_that_cannot_be_removed_keeps_nobody_from_migrating(
+    earlier: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(KEPT + 1):
+        backup_before(tmp_path, f"{number:04}x").mkdir()
+    await migrate(earlier, tmp_path)
+    assert newest() == await on_server(earlier, revision)
+    assert backup_before(tmp_path, BEFORE).is_file()
+    assert "old backups stay" in caplog.text
+
+
 async def test_K4_a_backup_of_a_large_database_says_how_far_it_is(
     earlier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
