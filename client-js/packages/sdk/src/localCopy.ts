@@ -73,7 +73,7 @@ export class LocalCopy implements AsideKeeper {
       // What another tab wrote under the kept client id before it let go of it has to be here as well.
       if (unlock !== undefined) await inTime(log.catchUp());
       const [shared, own] = [await read(db, FACTS), await read(db, OWN_FACTS)];
-      const facts = unlock === undefined ? shared : { ...shared, ...own };
+      const facts = unlock === undefined ? shared : { ...shared, ...ownOf(own) };
       const note = (waits: boolean) => noteWaiting(person, document, waits);
       return new LocalCopy(db, note, log, facts, await setAside(db), unlock);
     } catch {
@@ -188,6 +188,12 @@ export async function forgetCopies(person: string): Promise<void> {
 async function read(db: IDBDatabase, key: string): Promise<CopyFacts> {
   const [custom] = idb.transact(db, ["custom"], "readonly");
   return custom === undefined ? {} : (((await idb.get(custom, key)) as unknown as CopyFacts | undefined) ?? {});
+}
+
+/** Where nothing waits, the copy is of the history that its rows are of: another tab may have put one in their place since. */
+function ownOf({ epoch, ...own }: CopyFacts): CopyFacts {
+  const waits = own.edits !== undefined && own.edits.length > 0;
+  return waits && epoch !== undefined ? { ...own, epoch } : own;
 }
 
 async function setAside(db: IDBDatabase): Promise<readonly SetAside[]> {

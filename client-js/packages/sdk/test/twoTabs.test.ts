@@ -160,6 +160,32 @@ test.each([true, false])("N5 what a tab without a connection writes in a history
   await leave(next.client);
 });
 
+test("N5 a page that follows upon two tabs works in the history that the last of them saw, also without a connection", async () => {
+  const room = here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  first.handle.edit(put("old", 1));
+  await saved(first.handle);
+  const beside = open();
+  await reached(beside.handle, "live");
+  await leave(first.client);
+  here.server.restore(id(), "e2", (doc) => doc.getMap("body").set("new", true));
+  await vi.waitFor(() => expect(body(beside.handle.doc)).toEqual({ new: true }));
+  await reached(beside.handle, "live");
+  beside.client.stop();
+  here.server.down = true;
+  const next = open();
+  await reached(next.handle, "offline");
+  expect(body(next.handle.doc)).toEqual({ new: true });
+  next.handle.edit(put("typed", 1));
+  here.server.down = false;
+  here.signal("online");
+  await saved(next.handle);
+  expect(next.handle.aside.get()).toEqual([]);
+  expect(body(room.doc)).toEqual({ new: true, typed: 1 });
+  await leave(next.client);
+});
+
 test("R4 a row of the copy that leans on one that is not there keeps nobody from working", async () => {
   const room = here.server.room(id());
   const first = open();
