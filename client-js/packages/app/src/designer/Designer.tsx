@@ -16,7 +16,7 @@ import { ErrorState, Skeleton, Split } from "../ui";
 import { Canvas } from "./canvas/Canvas";
 import { OperationsContext, useLoadedOperations } from "./catalogue";
 import { isLow } from "./canvas/fit";
-import { codeDrafts } from "./code/drafts";
+import { codeDrafts, draftKey } from "./code/drafts";
 import { ConnectPicker } from "./ConnectPicker";
 import { type Designing, DesignerProvider, useDesignerState, useDesigning, useStep } from "./context";
 import styles from "./designer.module.css";
@@ -85,7 +85,7 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
   if (value === undefined || role === "") return <Loading />;
   return (
     <DesignerProvider value={value}>
-      <PageFacts handle={handle} />
+      <PageFacts me={user.id} handle={handle} />
       <SharedForm handle={handle}>
         <OperationsContext value={operations}>
           <ReactFlowProvider>
@@ -105,7 +105,7 @@ function Opened({ workspace, handle }: { readonly workspace: string; readonly ha
 }
 
 /** Tells the frame of the app what is open. Apart from the rest, since "saved" changes with every edit. */
-function PageFacts({ handle }: { readonly handle: DocumentHandle }) {
+function PageFacts({ me, handle }: { readonly me: string; readonly handle: DocumentHandle }) {
   const saved = useStore(handle.saved);
   const canEdit = useStore(handle.canEdit);
   const { role } = useStore(handle.facts);
@@ -113,7 +113,7 @@ function PageFacts({ handle }: { readonly handle: DocumentHandle }) {
   const people = useDocumentPeople(handle);
   const title = name === undefined ? "Design" : name === "" ? "Without a name" : name;
   const doing = useDoing();
-  const typed = useStore(codeDrafts).has(handle.id);
+  const typed = useStore(codeDrafts).has(draftKey(me, handle.id));
   const save = saveState(saved, canEdit, role);
   usePage({ title, save: typed && save.kind === "saved" ? TYPED : save, people, doing });
   return <h1 className="visually-hidden">{title}</h1>;

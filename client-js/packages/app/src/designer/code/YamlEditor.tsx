@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { EditorView } from "@codemirror/view";
 import { call } from "../../data/api";
 import { useStore } from "../../live/useStore";
+import { useBootstrap } from "../../session/Bootstrap";
 import { Button, ErrorState, Skeleton, StateWord, toast } from "../../ui";
 import { useDesigning } from "../context";
 import styles from "../designer.module.css";
@@ -12,13 +13,14 @@ import { CodeFollower } from "./follower";
 export function YamlEditor() {
   const { state, editReason } = useDesigning();
   const { handle } = state;
+  const me = useBootstrap().user.id;
   const place = useRef<HTMLDivElement>(null);
   const [follower, setFollower] = useState<CodeFollower>();
   const [failure, setFailure] = useState<string>();
   const closed = editReason !== undefined;
   useEffect(() => {
     const source = { load: () => call("designs.code", { id: handle.id }), read: (text: string, base: string) => call("designs.read_code", { id: handle.id, text, base }) };
-    const made = new CodeFollower(handle, source);
+    const made = new CodeFollower(handle, source, me);
     let view: EditorView | undefined;
     let over = false;
     made.begin().then(
@@ -37,7 +39,7 @@ export function YamlEditor() {
       setFollower(undefined);
       setFailure(undefined);
     };
-  }, [handle, closed]);
+  }, [handle, closed, me]);
   if (failure !== undefined) return <ErrorState title="The code could not be read">{failure} The graph and the outline still work.</ErrorState>;
   return (
     <div className={styles["codeBody"]}>

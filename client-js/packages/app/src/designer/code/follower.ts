@@ -10,7 +10,7 @@ import { Annotation, ChangeSet, Text, Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { type Code, type DocumentHandle, type ReadCode, type Unsubscribe, type WritableStore, writable } from "@concert/sdk";
 import { carried, difference } from "./changes";
-import { codeDrafts, keepDraft } from "./drafts";
+import { codeDrafts, draftKey, keepDraft } from "./drafts";
 import { makeEdits } from "./edits";
 
 export type Standing =
@@ -34,6 +34,8 @@ export class CodeFollower {
   readonly lost = writable("");
   readonly #handle: DocumentHandle;
   readonly #source: CodeSource;
+  /** Of what this person typed here. */
+  readonly #draft: string;
   readonly #stops: Unsubscribe[] = [];
   #view: EditorView | undefined;
   #base = "";
@@ -43,15 +45,16 @@ export class CodeFollower {
   #changing: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(handle: DocumentHandle, source: CodeSource) {
+  constructor(handle: DocumentHandle, source: CodeSource, me: string) {
     this.#handle = handle;
     this.#source = source;
+    this.#draft = draftKey(me, handle.id);
   }
 
   /** The text to begin with: what was typed before and is not in the design, on top of what others did meanwhile. */
   async begin(): Promise<string> {
     const { text } = await this.#source.load();
-    const kept = codeDrafts.get().get(this.#handle.id);
+    const kept = codeDrafts.get().get(this.#draft);
     this.#base = text;
     this.#mine = kept === undefined ? ChangeSet.empty(text.length) : difference(kept.base, kept.text).map(difference(kept.base, text), true);
     this.standing.set({ state: kept === undefined ? "same" : "reading" });
@@ -80,13 +83,13 @@ export class CodeFollower {
     clearTimeout(this.#typing);
     clearTimeout(this.#changing);
     for (const stop of this.#stops) stop();
-    return codeDrafts.get().has(this.#handle.id);
+    return codeDrafts.get().has(this.#draft);
   }
 
   /** What the design has is no draft any more. */
   #keep(): void {
     if (this.#view === undefined) return;
-    keepDraft(this.#handle.id, this.standing.get().state === "same" ? undefined : { base: this.#base, text: this.#view.state.doc.toString() });
+    keepDraft(this.#draft, this.standing.get().state === "same" ? undefined : { base: this.#base, text: this.#view.state.doc.toString() });
   }
 
   #stand(standing: Standing): void {
