@@ -130,7 +130,7 @@ class YjsDoor:
         finally:
             self.arrivals.discard(arrival)
 
-    async def _open(self, websocket: WebSocket, arrival: "Arrival") -> None:
+    async def _open(self, websocket: WebSocket, arrival: Arrival) -> None:
         offered = [str(name) for name in websocket.scope.get("subprotocols", ())]
         chosen = next((name for name in offered if name.startswith(TOKEN)), None)
         name, address = str(websocket.path_params["document"]), address_of(websocket.scope)

@@ -1,13 +1,12 @@
 /** Two texts line by line: what was taken out, what was put in, and a little of what stands around it. Pure. */
+import { type Woven, woven } from "../texts/woven";
 
 export interface Line {
-  readonly nature: "same" | "added" | "removed" | "skipped";
+  readonly nature: Woven["nature"] | "skipped";
   readonly text: string;
 }
 
 const AROUND = 3;
-/** Above this many line pairs the middle is told as one piece out and one piece in. */
-const MOST_PAIRS = 1_000_000;
 
 export function linesOf(before: string, after: string): readonly Line[] {
   const was = before.split("\n");
@@ -19,37 +18,6 @@ export function linesOf(before: string, after: string): readonly Line[] {
   const same = (texts: readonly string[]) => texts.map((text): Line => ({ nature: "same", text }));
   const middle = woven(was.slice(head, was.length - tail), is.slice(head, is.length - tail));
   return folded([...same(was.slice(0, head)), ...middle, ...same(was.slice(was.length - tail))]);
-}
-
-/** All of both, by the longest common subsequence. */
-export function woven(was: readonly string[], is: readonly string[]): readonly Line[] {
-  const removed = (text: string): Line => ({ nature: "removed", text });
-  const added = (text: string): Line => ({ nature: "added", text });
-  if (was.length * is.length > MOST_PAIRS) return [...was.map(removed), ...is.map(added)];
-  const width = is.length + 1;
-  const longest = new Uint32Array((was.length + 1) * width);
-  for (let i = was.length - 1; i >= 0; i -= 1) {
-    for (let j = is.length - 1; j >= 0; j -= 1) {
-      longest[i * width + j] = was[i] === is[j] ? (longest[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(longest[(i + 1) * width + j] ?? 0, longest[i * width + j + 1] ?? 0);
-    }
-  }
-  const lines: Line[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < was.length || j < is.length) {
-    if (i < was.length && j < is.length && was[i] === is[j]) {
-      lines.push({ nature: "same", text: was[i] ?? "" });
-      i += 1;
-      j += 1;
-    } else if (j >= is.length || (i < was.length && (longest[(i + 1) * width + j] ?? 0) >= (longest[i * width + j + 1] ?? 0))) {
-      lines.push(removed(was[i] ?? ""));
-      i += 1;
-    } else {
-      lines.push(added(is[j] ?? ""));
-      j += 1;
-    }
-  }
-  return lines;
 }
 
 /** Long stretches that are the same become one line that says how long they are. */

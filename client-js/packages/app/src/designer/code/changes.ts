@@ -1,6 +1,6 @@
 /** What differs between two texts as changes of an editor, and how what others did goes through what somebody typed. Pure. */
 import { ChangeSet, type ChangeSpec } from "@codemirror/state";
-import { woven } from "../../approvals/lines";
+import { woven } from "../../texts/woven";
 import { ends } from "./edits";
 
 /** Line by line, and in a line only what differs: what stands between two changes keeps its carets. */
