@@ -38,23 +38,26 @@ export class LocalCopy implements AsideKeeper {
   /** The other tabs with this copy; they say of which history it is when they begin it anew. */
   readonly #others: BroadcastChannel | undefined;
   #log: UpdateLog;
-  #latest: Y.Doc | undefined;
+  #latest: Y.Doc;
   #work = Promise.resolve();
   readonly #facts: CopyFacts;
+  #shared: CopyFacts;
   readonly #whole = writable(true);
   #epoch: string;
   /** Another tab has put another history in the copy's place: what is of the old one has no business there. */
   #stale = false;
 
-  private constructor(db: IDBDatabase, note: (waits: boolean) => void, log: UpdateLog, facts: CopyFacts, aside: readonly SetAside[], unlock: (() => void) | undefined) {
+  private constructor(db: IDBDatabase, doc: Y.Doc, note: (waits: boolean) => void, log: UpdateLog, shared: CopyFacts, own: CopyFacts, aside: readonly SetAside[], unlock: (() => void) | undefined) {
     this.aside = aside;
     this.#note = note;
     this.#db = db;
     db.onclose = () => this.#whole.set(false);
     this.#watch(log);
     this.#log = log;
-    this.#facts = facts;
-    this.#epoch = facts.epoch ?? "";
+    this.#latest = doc;
+    this.#shared = shared;
+    this.#facts = { ...shared, ...own };
+    this.#epoch = this.#facts.epoch ?? "";
     this.#unlock = unlock;
     this.#others = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(db.name);
     if (this.#others !== undefined) this.#others.onmessage = ({ data }) => this.#heard(data);
@@ -68,14 +71,17 @@ export class LocalCopy implements AsideKeeper {
     try {
       const db = await inTime(idb.openDB(name, (fresh) => idb.createStores(fresh, STORES as unknown as Array<[string]>)));
       db.onversionchange = () => db.close();
+      // Before the rows: what another tab puts in their place from here on is of another history than these are.
+      const shared = await inTime(read(db, FACTS));
       const log = await inTime(UpdateLog.open(db, doc));
       unlock = await lock(name);
       // What another tab wrote under the kept client id before it let go of it has to be here as well.
       if (unlock !== undefined) await inTime(log.catchUp());
-      const [shared, own] = [await read(db, FACTS), await read(db, OWN_FACTS)];
-      const facts = unlock === undefined ? shared : { ...shared, ...ownOf(own) };
+      const own = unlock === undefined ? {} : ownOf(await read(db, OWN_FACTS));
       const note = (waits: boolean) => noteWaiting(person, document, waits);
-      return new LocalCopy(db, note, log, facts, await setAside(db), unlock);
+      const copy = new LocalCopy(db, doc, note, log, shared, own, await setAside(db), unlock);
+      await copy.#look();
+      return copy;
     } catch {
       unlock?.();
       return undefined;
@@ -106,6 +112,7 @@ export class LocalCopy implements AsideKeeper {
     const { client, edits, ...shared } = facts;
     const waits = edits !== undefined && edits.length > 0;
     this.#epoch = facts.epoch ?? this.#epoch;
+    this.#shared = shared;
     if (!this.#stale) this.#put(FACTS, shared);
     // With the epoch they are of: another tab may put another history in the copy's place.
     if (this.exclusive) this.#put(OWN_FACTS, { client, edits, epoch: this.#epoch });
@@ -141,21 +148,44 @@ export class LocalCopy implements AsideKeeper {
   replace(doc: Y.Doc, epoch: string): void {
     this.#latest = doc;
     this.#epoch = epoch;
-    this.#stale = false;
+    // Said before, so that nobody adds to the old rows any more, and after, when the others can see what stands there.
     this.#others?.postMessage(epoch);
-    this.#work = this.#work.then(() => {
+    this.#work = this.#work.then(async () => {
       if (this.#latest !== doc) return;
-      this.#log.stop();
-      this.#log = UpdateLog.anew(this.#db, doc);
-      this.#watch(this.#log);
+      this.#stale = false;
+      this.#follow(UpdateLog.anew(this.#db, doc, (custom) => custom.put({ ...this.#shared, epoch }, FACTS)));
+      await this.#look();
+      this.#others?.postMessage(epoch);
     });
   }
 
   #heard(epoch: unknown): void {
-    if (this.#epoch === "" || epoch === this.#epoch) return;
+    if (this.#epoch === "" || (epoch === this.#epoch && !this.#stale)) return;
+    this.#leave();
+    this.#work = this.#work.then(() => this.#look());
+  }
+
+  /** Of which history the copy is says what stands in it: what others say of it may be late. */
+  async #look(): Promise<void> {
+    const { epoch } = await read(this.#db, FACTS).catch((): CopyFacts => ({}));
+    if (epoch === undefined || this.#epoch === "") return;
+    if (epoch !== this.#epoch) this.#leave();
+    else if (this.#stale) {
+      this.#stale = false;
+      this.#follow(UpdateLog.begin(this.#db, this.#latest));
+    }
+  }
+
+  #leave(): void {
     this.#stale = true;
     this.#log.stop();
     this.#whole.set(false);
+  }
+
+  #follow(log: UpdateLog): void {
+    this.#log.stop();
+    this.#log = log;
+    this.#watch(log);
   }
 
   #watch(log: UpdateLog): void {
@@ -164,8 +194,9 @@ export class LocalCopy implements AsideKeeper {
   }
 
   async close(): Promise<void> {
-    this.#others?.close();
+    if (this.#others !== undefined) this.#others.onmessage = null;
     await this.#work;
+    this.#others?.close();
     this.#log.stop();
     this.#db.close();
     this.#unlock?.();

@@ -8,6 +8,7 @@ import * as idb from "lib0/indexeddb";
 import * as Y from "yjs";
 
 const UPDATES = "updates";
+const CUSTOM = "custom";
 /** So many rows are folded into one. */
 const TRIM_AT = 500;
 const TRIM_MS = 1_000;
@@ -45,13 +46,17 @@ export class UpdateLog {
     return log;
   }
 
-  /** Puts what `doc` holds in the place of all rows, in one step: a page that goes away leaves the old ones or this. */
-  static anew(db: IDBDatabase, doc: Y.Doc): UpdateLog {
+  /** Puts what `doc` holds in the place of all rows, in one step with what `note` says of it: a page that goes away leaves the old ones or this. */
+  static anew(db: IDBDatabase, doc: Y.Doc, note: (custom: IDBObjectStore) => void): UpdateLog {
     const log = new UpdateLog(db, doc);
-    log.#write((updates) => {
-      updates.clear();
-      updates.add(Y.encodeStateAsUpdate(doc));
-    });
+    log.#write(
+      (updates, transaction) => {
+        updates.clear();
+        updates.add(Y.encodeStateAsUpdate(doc));
+        note(transaction.objectStore(CUSTOM));
+      },
+      [UPDATES, CUSTOM],
+    );
     doc.on("update", log.#changed);
     return log;
   }
@@ -79,11 +84,11 @@ export class UpdateLog {
     this.#write((updates) => void updates.add(update));
   }
 
-  #write(change: (updates: IDBObjectStore) => void): void {
+  #write(change: (updates: IDBObjectStore, transaction: IDBTransaction) => void, stores = [UPDATES]): void {
     try {
-      const transaction = this.#db.transaction(UPDATES, "readwrite");
+      const transaction = this.#db.transaction(stores, "readwrite");
       transaction.onabort = () => this.#tear();
-      change(transaction.objectStore(UPDATES));
+      change(transaction.objectStore(UPDATES), transaction);
       transaction.commit();
     } catch {
       this.#tear(); // also where the database was taken away (site data cleared): the document lives on without a copy

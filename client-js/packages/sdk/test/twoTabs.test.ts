@@ -160,6 +160,57 @@ test.each([true, false])("N5 what a tab without a connection writes in a history
   await leave(next.client);
 });
 
+test("N5 a page that opens while another tab sees the history replaced does not bring the old one back", async () => {
+  const room = here.server.room(id());
+  const first = open();
+  await reached(first.handle, "live");
+  first.handle.edit(put("before", 1));
+  await saved(first.handle);
+  const elsewhere = new FakeServer();
+  elsewhere.down = true;
+  const reads = UpdateLog.open.bind(UpdateLog);
+  vi.spyOn(UpdateLog, "open").mockImplementation(async (db, doc) => {
+    const log = await reads(db, doc);
+    here.server.restore(id(), "e2", (restored) => restored.getMap("body").set("new", true));
+    await vi.waitFor(() => expect(body(first.handle.doc)).toEqual({ new: true }));
+    await saved(first.handle);
+    return log;
+  });
+  const second = open({ socket: () => elsewhere.connect() });
+  await reached(second.handle, "offline");
+  second.handle.edit(put("old", 1));
+  expect(second.client.unsaved.get()).toEqual({ edits: 1, kept: false });
+  await leave(first.client, second.client);
+  vi.restoreAllMocks();
+  const next = open();
+  await reached(next.handle, "live");
+  await saved(next.handle);
+  expect(body(room.doc)).toEqual({ new: true });
+  await leave(next.client);
+});
+
+test("W4 word of a history that is replaced itself by now takes no tab its copy", async () => {
+  here.server.room(id());
+  const tab = await cutOff();
+  const [teller, witness] = [0, 1].map(() => new BroadcastChannel(`concert:u-1:${id()}`)) as [BroadcastChannel, BroadcastChannel];
+  const heard = new Promise((resolve) => {
+    witness.onmessage = resolve;
+  });
+  teller.postMessage("e0");
+  await heard;
+  await new Promise((resolve) => setTimeout(resolve));
+  tab.handle.edit(put("typed", 1));
+  await nextValue(tab.client.unsaved, ({ kept }) => (kept ? true : undefined));
+  teller.close();
+  witness.close();
+  await leave(tab.client);
+  here.server.down = true;
+  const next = open();
+  await reached(next.handle, "offline");
+  expect(body(next.handle.doc)).toEqual({ typed: 1 });
+  await leave(next.client);
+});
+
 test("N5 a page that follows upon two tabs works in the history that the last of them saw, also without a connection", async () => {
   const room = here.server.room(id());
   const first = open();
