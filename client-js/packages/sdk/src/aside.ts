@@ -1,13 +1,13 @@
 /**
- * What did not get into a document: edits that were not saved when its history was replaced, and those that the server
- * refused. Kept in this browser until the person has made them again or let them go.
+ * What did not get into a document: edits that were not saved when its history was replaced, those that the server
+ * refused, and those of other pages in a damaged copy. Kept in this browser until the person has made them again or let them go.
  */
 import type { Change, Path, RecordedEdit, Template } from "./edits";
 import { type Store, writable } from "./stores";
 
 /**
  * Edits that are not in the document. `at` is when they were set aside, in milliseconds since 1970; `epoch` names the
- * history they belong to. `refused`: why, where the server did not want them; else the history was replaced.
+ * history they belong to. `refused`: why they were not taken; without it the history was replaced.
  */
 export interface SetAside {
   readonly id: string;

@@ -34,6 +34,11 @@ export class Held {
     return this.#hasDeleted(deletions(Y.createDeleteSetFromStructStore(doc.store)));
   }
 
+  /** What a document holds beyond that, other than under the client id `own`. */
+  beside(doc: Y.Doc, own: number): Uint8Array {
+    return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(new Map(this.#clocks).set(own, Y.getState(doc.store, own))));
+  }
+
   #hasDeleted(wanted: ReadonlyMap<number, readonly Stretch[]>): boolean {
     for (const [client, stretches] of wanted) {
       const held = this.#deleted.get(client) ?? [];

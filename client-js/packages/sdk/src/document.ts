@@ -14,7 +14,7 @@ import type { Joined } from "./frames";
 import type { LocalCopy } from "./localCopy";
 import { type Batch, type Entry, Outbox } from "./outbox";
 import { Pace } from "./pace";
-import { afterRefusal, editsToMake, type Rebuild, underNewId } from "./rebuild";
+import { afterRefusal, editsToMake, leftEdit, type Rebuild, underNewId } from "./rebuild";
 import { LOCAL, recordOwn, REMOTE } from "./recorder";
 import { mayEdit } from "./roles";
 import { split } from "./splitting";
@@ -240,7 +240,7 @@ export class LiveDocument implements DocumentPart {
     if (hasAll) this.#outbox.clear();
     // Another tab wrote in the copy after this one had begun it anew: what that leans on is nowhere, and no server takes it.
     if (isTorn(doc)) {
-      this.#renew();
+      this.#startRebuild({ ...underNewId(this.#unsaved), left: held.beside(doc, doc.clientID) });
       return;
     }
     if (hasAll) {
@@ -288,6 +288,7 @@ export class LiveDocument implements DocumentPart {
   #rebuilt(rebuild: Rebuild, held: Held, update: Uint8Array): void {
     this.#rebuild = undefined;
     const wanted = editsToMake(rebuild, held, this.#outbox.edits);
+    if (rebuild.left !== undefined) this.#setAside([leftEdit(this.#doc.get(), update, rebuild.left)], localError("copy_torn"));
     this.#swap(rebuild.fresh, update);
     const edits = mayEdit(this.#facts.get().role) ? wanted : [];
     this.#outbox.separate = true;

@@ -35,6 +35,7 @@ const LOCAL: Readonly<Record<string, readonly [message: string, nextStep: string
   bad_answer: ["The server answered in a form this client does not read.", "Reload the page; the app may be older than the server."],
   read_only: ["You may read this document, not change it.", "Ask an owner or admin for the editor role."],
   update_too_large: ["This change has more bytes than one change may have.", "Make it in smaller steps, or import it as a file."],
+  copy_torn: ["Another page of this browser wrote it, and its copy of the document is damaged.", "Look what of it is missing, then make it again."],
   presence_too_large: ["This presence has more bytes than the server accepts.", "Share a shorter selection."],
 };
 

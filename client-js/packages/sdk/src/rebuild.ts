@@ -1,7 +1,7 @@
 /** What becomes of unsaved edits when a document must be made anew from the server's state. Pure. */
 import * as Y from "yjs";
 import type { Held } from "./coverage";
-import type { Change, RecordedEdit } from "./edits";
+import { type Change, type RecordedEdit, record } from "./edits";
 import type { ConcertError } from "./errors";
 import { type Section, touches } from "./locks";
 import type { Batch, Entry, Outbox } from "./outbox";
@@ -17,6 +17,8 @@ export interface Rebuild {
   /** Sent before the refused one: made again only where the server turns out not to have them. */
   readonly earlier: readonly Batch[];
   readonly again: readonly RecordedEdit[];
+  /** What a torn copy held of others: of pages that may be gone, so that nobody else sends it. */
+  readonly left?: Uint8Array;
 }
 
 /** Refusals that hold for every edit, not for one. */
@@ -60,6 +62,20 @@ function lockedSection({ code, details }: ConcertError): Section | undefined {
 /** Goes on under another client id, with everything that is not saved. */
 export function underNewId(again: readonly RecordedEdit[]): Rebuild {
   return { fresh: new Y.Doc(), error: undefined, decided: false, refused: [], earlier: [], again };
+}
+
+/** What `left` does to a document that is `update`, as an edit; of the shared types only those that `like` knows. */
+export function leftEdit(like: Y.Doc, update: Uint8Array, left: Uint8Array): RecordedEdit {
+  const doc = new Y.Doc();
+  for (const [name, { constructor }] of like.share) doc.get(name, constructor as new () => Y.AbstractType<unknown>);
+  Y.applyUpdate(doc, update);
+  let edit: RecordedEdit = { at: Date.now(), changes: [] };
+  doc.once("afterTransaction", (transaction: Y.Transaction) => {
+    edit = record(transaction, edit.at);
+  });
+  Y.applyUpdate(doc, left);
+  doc.destroy();
+  return edit;
 }
 
 /** The edits to make on the fresh document: what the server lacks of the earlier ones, the rest, and those of meanwhile. */

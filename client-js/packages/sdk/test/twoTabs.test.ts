@@ -237,7 +237,7 @@ test("N5 a page that follows upon two tabs works in the history that the last of
   await leave(next.client);
 });
 
-test("R4 a row of the copy that leans on one that is not there keeps nobody from working", async () => {
+test("R4 a row of the copy that leans on one that is not there keeps nobody from working, and what others left beside it is set aside", async () => {
   const room = here.server.room(id());
   const first = open();
   await reached(first.handle, "live");
@@ -249,6 +249,9 @@ test("R4 a row of the copy that leans on one that is not there keeps nobody from
   const before = Y.encodeStateVector(gone);
   put("two", 2)(gone);
   await change((updates) => updates.add(Y.encodeStateAsUpdate(gone, before)));
+  const beside = new Y.Doc();
+  put("beside", 1)(beside);
+  await change((updates) => updates.add(Y.encodeStateAsUpdate(beside)));
   here.server.down = true;
   const next = open();
   await reached(next.handle, "offline");
@@ -258,6 +261,8 @@ test("R4 a row of the copy that leans on one that is not there keeps nobody from
   await saved(next.handle);
   expect(body(room.doc)).toEqual({ one: 1, three: 3 });
   expect(body(next.handle.doc)).toEqual({ one: 1, three: 3 });
+  const changes = [{ kind: "set", path: ["body", "beside"], value: { is: "value", value: 1 } }];
+  expect(next.handle.aside.get()).toMatchObject([{ refused: { code: "copy_torn" }, edits: [{ changes }] }]);
   await leave(next.client);
   const last = open();
   await reached(last.handle, "live");
