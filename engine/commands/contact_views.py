@@ -113,12 +113,10 @@ class DeliveryQuery(Page):
 
     id: str
     state: Literal["", "queued", "sent", "failed", "dead", "dropped"] = ""
-    channel: Annotated[str, Among(notifiers)] = Field(default="", max_length=64)
+    channel: Annotated[str, Among(notifiers)] = ""
     setup: str = Field(default="", max_length=64)
     user: str = Field(default="", max_length=64)
-    kind: Annotated[str, Among((*KINDS, ADDRESS_CODE, DIGEST, TEST, WEBHOOK_EVENT, WEBHOOK_TEST))] = Field(
-        default="", max_length=400
-    )
+    kind: Annotated[str, Among((*KINDS, ADDRESS_CODE, DIGEST, TEST, WEBHOOK_EVENT, WEBHOOK_TEST))] = ""
 
 
 class OneMessage(Model):

@@ -39,7 +39,9 @@ def test_S4_1_ways_of_a_choice_and_what_is_waited_for_are_filled_in_as_fields(
     step(page, "Await").click()
     topic = form.get_by_role("combobox", name="Topic")
     topic.fill("run failed")
-    page.get_by_role("listbox", name="Events").get_by_role("option", name=re.compile("workflow:run:failed")).click()
+    page.get_by_role("listbox", name="Events").get_by_role(
+        "option", name=re.compile("workflow:run:failed")
+    ).click()
     step(page, "Count").click()
     form.get_by_role("button", name="Take Source from elsewhere").click()
     page.get_by_role("option", name=re.compile("^the item")).click()

@@ -8624,9 +8624,10 @@ export interface TicketOut {
   readonly ticket: string;
 }
 
-/** An API token of one's own; `token` names it as the list does. */
+/** An API token of one's own; `token` names it as the list does. `workspace`: the one that it is for, "" of all of them. */
 export interface TokenEvent {
   readonly token: string;
+  readonly workspace: string;
 }
 
 export interface TokenOut {
