@@ -9,30 +9,18 @@ import type { DocumentHappening } from "../src/documentState";
 import { forgetCopies } from "../src/localCopy";
 import { nextValue } from "../src/stores";
 import { failure } from "./support/server";
+import { webLocks } from "./support/tabs";
 import { type World, world } from "./support/world";
 
 let here: World;
 let held: Set<string>;
-
-/** Web Locks, as far as `ifAvailable` goes: held until the promise of the holder ends. */
-const locks = {
-  request: async (name: string, _options: LockOptions, run: (lock: { name: string } | null) => Promise<void> | undefined): Promise<void> => {
-    if (held.has(name)) {
-      await run(null);
-      return;
-    }
-    held.add(name);
-    await run({ name });
-    held.delete(name);
-  },
-};
 
 let documents = 0;
 
 beforeEach(() => {
   held = new Set();
   documents += 1;
-  vi.stubGlobal("navigator", { locks });
+  vi.stubGlobal("navigator", { locks: webLocks(held) });
   here = world();
 });
 

@@ -32,10 +32,12 @@ export function afterOf({ kind, config }: Pick<Told, "kind" | "config">): string
   return kind === "after" ? (config as { readonly design: string }).design : undefined;
 }
 
+const ENDS: Readonly<Record<string, string>> = { success: "has succeeded", failure: "has failed" };
+
 /** When it starts its design. Events are said in the words of the interface; the workflow that is waited for by its name, where the reader may see it. */
 export function sentenceOf({ kind, config, sentence }: Omit<Told, "name">, designs: Names): string {
   const name = designs.get(afterOf({ kind, config }) ?? "");
-  if (name !== undefined) return sentence.replace("another workflow", () => name);
+  if (name !== undefined) return `When a run of ${name} ${ENDS[(config as { readonly on: string }).on] ?? "has ended, however"}`;
   const topics = kind === "event" ? (config as { readonly topics: readonly string[] }).topics : [];
   return topics.length === 0 ? sentence : `When ${topics.map(eventWords).join(" or ")}`;
 }
