@@ -171,7 +171,7 @@ class Channels:
 
     def _repair(self, channel: Channel, feed: _Feed) -> None:
         """A number is missing: its writer tells it later, or another process wrote it. The log has it already."""
-        if not feed.repairing:
+        if not feed.repairing and self._feeds.get(channel) is feed:  # else nobody listens any more
             feed.repairing = True
             spawn(self._read_on(channel, feed), name=f"events of {channel}")
 

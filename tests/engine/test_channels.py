@@ -199,6 +199,29 @@ async def test_R40_an_event_is_told_however_often_the_log_had_to_be_asked() -> N
     assert listener.heard() == [1, 2]
 
 
+async def test_R40_the_log_is_asked_no_more_for_who_has_left() -> None:
+    store, clock = open_memory(), ManualClock()
+
+    class Away(SlowLog):
+        asked = 0
+
+        async def since(self, channel: Channel, sequence: int, limit: int) -> Sequence[StoredEvent]:
+            self.asked += 1
+            raise StoreUnavailable
+
+    log = Away(store.events, random.Random(0))
+    channels = Channels(writer=store.writer, events=log, clock=clock, framing=wire.frame)
+    subscription = await channels.subscribe(RUN, Listener(), None, ALL)
+    channels.go_live(subscription)
+    channels.deliver(RUN, 2, "t", 2, Micros(1))
+    await turns()
+    channels.leave(subscription)
+    for _ in range(3):
+        clock.advance(1.0)
+        await turns()
+    assert 1 == log.asked
+
+
 async def test_R40_what_is_wanted_told_while_the_log_is_asked_for_others_is_told() -> None:
     store, asked = open_memory(), asyncio.Event()
 
