@@ -24,8 +24,6 @@ from engine.topics.pattern import Selection
 from engine.triggers.filling import Evaluator, holds
 from engine.writes import Batch, Insert
 
-KIND = WEBHOOK_EVENT
-
 _log = structlog.get_logger(__name__)
 
 
@@ -84,7 +82,9 @@ class Hearing:
             "type": "event", "topic": event.topic, "workspace": hook.workspace, "number": event.sequence,
             "at": event.at, "payload": event.payload,
         }  # fmt: skip
-        return message_of(hook, id_, KIND, said, self.clock.now(), cause=f"{channel}:{event.sequence}")
+        return message_of(
+            hook, id_, WEBHOOK_EVENT, said, self.clock.now(), cause=f"{channel}:{event.sequence}"
+        )
 
 
 def message_of(hook: WebhookRecord, id_: str, kind: str, said: Json, now: Micros, *, cause: str) -> Outgoing:
@@ -97,7 +97,7 @@ def message_of(hook: WebhookRecord, id_: str, kind: str, said: Json, now: Micros
         lane=lane_of(hook.id),
         kind=kind,
         address=hook.url,
-        subject=said["topic"] if kind == KIND else "Test",
+        subject=said["topic"] if kind == WEBHOOK_EVENT else "Test",
         body=json.dumps(said, ensure_ascii=False),
         data={"secret": hook.secret},
         cause=cause,

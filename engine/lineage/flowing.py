@@ -7,13 +7,12 @@ from typing import Final, Literal
 
 from crdt.dataclasses import dataclass
 from engine.workflow.analysis.touching import steps_named
-from engine.workflow.designs.plan import Plan
+from engine.workflow.designs.plan import LOOPS, Plan
 
 Why = Literal["beside", "into", "out"]
 MOST_STEPS: Final = 100_000
 MOST_DEPTH: Final = 20
 _ROUND: Final = re.compile(r"\[\d+\]")
-LOOPS: Final = frozenset({"flow.for_each", "flow.while"})
 
 
 def plain(key: str) -> str:

@@ -23,7 +23,6 @@ from engine.writes import Batch, Insert, Put, Remove
 LASTS: Final = 600 * SECOND
 HOUR: Final = 3600 * SECOND
 MOST_CODES: Final = 10
-CODE: Final = ADDRESS_CODE
 TRIES: Final = 5
 
 _TURNS = Turns()
@@ -83,7 +82,7 @@ class Addresses:
             channel=channel,
             lane=setup.id,
             setup=setup.id,
-            kind=CODE,
+            kind=ADDRESS_CODE,
             address=address,
             subject="Your code for Concert",
             body=f"Enter {code} in Concert within ten minutes to be reached here. Was that not you? Then do nothing.",
@@ -125,7 +124,7 @@ class Addresses:
 
     async def _check_rate(self, user: UserId, now: Micros) -> None:
         """Nobody has codes sent to strangers without end."""
-        where = {"user": user, "kind": CODE}
+        where = {"user": user, "kind": ADDRESS_CODE}
         sent = await self.store.records.find(
             Outgoing, where, order="created_at", descending=True, limit=MOST_CODES
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from crdt.dataclasses import replace
 from crdt.kinds.policy import KIND, PolicyStage
 from engine.approval.ruling import Facts, Ruling, Stage
+from engine.operations.flow.gate import ANY_POLICY
 from engine.policies.defaults import default_ruling, groups_there
 from engine.policies.reading import policy_of, stages_of
 from engine.policies.trying import judged
@@ -18,7 +19,6 @@ RUN_GATE: Final = "run_gate"
 """The approval type, and the kind of its subject."""
 DECISION: Final = "decision"
 """The approval type of a question that a program or a person asks."""
-ANY_POLICY: Final = "*"
 
 
 async def gate_ruling(platform: "Platform", facts: Facts) -> Ruling | None:

@@ -176,3 +176,8 @@ def _size(write: Write, payload: str | Row | None) -> int:
             return sum([len(value) for value in payload if type(value) is str])
         case _:
             return 0
+
+
+def copied(error: ConcertError) -> ConcertError:
+    """Its own exception per future: a shared one would gather the tracebacks of all who await it."""
+    return type(error)(error.message, next_step=error.next_step, details=error.details)

@@ -21,7 +21,7 @@ from storage.sql.checks import GAPS, damaged
 from storage.sql.claim import claim, is_newest, next_fence, unclaim
 from storage.sql.database import SqlSettings
 from storage.sql.doubt import MARK, InDoubt, marked, unmark, was_committed
-from storage.sql.jobs import Intake, Job, Outcome
+from storage.sql.jobs import Intake, Job, Outcome, copied
 from storage.sql.lanes import Lanes
 from storage.sql.ledger import Count, Ledger, Owner
 from storage.sql.plan import Plan
@@ -144,7 +144,7 @@ class PostgresWriter:
         try:
             done = await was_committed(self._url, doubt, self._settings.busy_seconds)
         finally:
-            outcomes = doubt.outcomes if done else [_same(doubt.outage) for _ in jobs]
+            outcomes = doubt.outcomes if done else [copied(doubt.outage) for _ in jobs]
             self._intake.deliver(zip(jobs, outcomes, strict=True))
 
     async def _outcomes(self, jobs: list[Job]) -> list[Outcome]:
@@ -159,7 +159,7 @@ class PostgresWriter:
                 error if isinstance(error, ConcertError) else StoreUnavailable(f"The store failed: {error}")
             )
             log.error("%d batches were not written: %s", len(jobs), outage.message, exc_info=error)  # noqa: TRY400
-            return [_same(outage) for _ in jobs]
+            return [copied(outage) for _ in jobs]
 
     async def _commit(self, jobs: Sequence[Job]) -> list[Outcome]:
         try:
@@ -260,11 +260,6 @@ class PostgresWriter:
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
-
-
-def _same(error: ConcertError) -> ConcertError:
-    """Its own exception per future: a shared one would gather the tracebacks of all who await it."""
-    return type(error)(error.message, next_step=error.next_step)
 
 
 def _lock_key(owner: Owner) -> int:

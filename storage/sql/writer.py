@@ -21,7 +21,7 @@ from engine.writes import Batch, Receipt
 from storage.sql.checkpoints import Checkpoints
 from storage.sql.database import SqlSettings, connect
 from storage.sql.group import Group
-from storage.sql.jobs import Intake, Job, Outcome
+from storage.sql.jobs import Intake, Job, Outcome, copied
 from storage.sql.lanes import Lanes
 from storage.sql.ledger import Ledger
 from storage.sql.statements import compile_statements
@@ -104,7 +104,7 @@ class SqliteWriter:
             if not isinstance(error, ConcertError):
                 log.exception("a defect in the writer")
             log.error("%d batches were not written: %s", len(jobs), outage.message)  # noqa: TRY400 - told above
-            return [_same(outage) for _ in jobs]
+            return [copied(outage) for _ in jobs]
         self._checkpoints.wanted()
         return outcomes
 
@@ -121,8 +121,3 @@ class SqliteWriter:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-
-def _same(error: ConcertError) -> ConcertError:
-    """Its own exception per future: a shared one would gather the tracebacks of all who await it."""
-    return type(error)(error.message, next_step=error.next_step, details=error.details)

@@ -1,7 +1,7 @@
 """Waits for a person's decision."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -12,6 +12,9 @@ from engine.operations.operation import Operation, Steering
 from engine.records import Json
 
 OnTimeout = Literal["fail", "approve", "reject"]
+
+ANY_POLICY: Final = "*"
+"""In place of a policy's id: those of the workspace."""
 
 
 class GateApprover(Model):

@@ -35,12 +35,13 @@ from engine.workflow.checking.placement import Scope
 from engine.workflow.checking.reaching import FINE, Asked, Related, problems_of, related
 from engine.workflow.checking.referring import Named, Step, asks_the_same, step_of
 from engine.workflow.checking.refusals import refused_part, refused_value
-from engine.workflow.checking.scopes import LOOPS, MANY
+from engine.workflow.checking.scopes import MANY
 from engine.workflow.checking.settings import settings_problems
 from engine.workflow.checking.steering import place_problems, port_problems, undo_problems
 from engine.workflow.checking.steps import EMPTY, name_clash, operation_problems
 from engine.workflow.checking.surroundings import Surroundings
 from engine.workflow.designs.inputs import input_problems
+from engine.workflow.designs.plan import LOOPS
 from engine.workflow.designs.problem import Problem
 
 

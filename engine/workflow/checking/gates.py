@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from crdt.kinds.workflow import Node, binding_of
+from engine.operations.flow.gate import ANY_POLICY
 from engine.workflow.checking.surroundings import Surroundings
 from engine.workflow.designs.problem import Problem
 
 GATE: Final = "flow.gate"
 FIELD: Final = "approvers"
 POLICY: Final = "policy"
-ALL_POLICIES: Final = "*"
 
 
 def gate_problems(id_: str, node: Node, around: Surroundings) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def gate_problems(id_: str, node: Node, around: Surroundings) -> Iterator[Proble
 def _policy(id_: str, node: Node, around: Surroundings) -> Iterator[Problem]:
     """A gate knows it by its id, so that it may be called otherwise."""
     named = node.parameters.get(POLICY)
-    if around.policies is None or not isinstance(named, str) or named in {"", ALL_POLICIES}:
+    if around.policies is None or not isinstance(named, str) or named in {"", ANY_POLICY}:
         return
     known = around.policies.get(named)
     if known is not None and not known.trashed:

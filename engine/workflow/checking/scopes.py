@@ -13,11 +13,10 @@ from engine.workflow.checking.placement import Scope
 from engine.workflow.checking.surroundings import AnyOperation, Surroundings
 from engine.workflow.designs.bindings import FromParameter, FromStep, parse
 from engine.workflow.designs.parameters import schema_of_parameter
+from engine.workflow.designs.plan import LOOPS
 from engine.workflow.designs.schemas import ANYTHING, Schema, at
 
 FOR_EACH: Final = "flow.for_each"
-WHILE: Final = "flow.while"
-LOOPS: Final = frozenset({FOR_EACH, WHILE})
 MANY: Final = 500
 """Names from which on nobody looks which one may have been meant."""
 
