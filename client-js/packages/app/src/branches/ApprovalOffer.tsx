@@ -42,7 +42,7 @@ export function ApprovalOffer({ handle, around, onOpen }: ApprovalOfferProps) {
     for (const one of aside) handle.dropAside(one.id);
   };
   const go = (branch: string) => {
-    carryTo(branch, changes);
+    carryTo(user.id, branch, changes);
     drop();
     onOpen(branch);
   };

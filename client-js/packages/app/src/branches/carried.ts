@@ -2,26 +2,29 @@
 import type { Change, DocumentHandle } from "@concert/sdk";
 import { useEffect } from "react";
 import { useStore } from "../live/useStore";
+import { useBootstrap } from "../session/Bootstrap";
 
-/** In this tab, so that a reload on the way loses nothing. */
-const KEY = "concert carried ";
+/** In this tab, so that a reload on the way loses nothing; of one person, since in one tab one may sign out and another in. */
+const keyOf = (person: string, branch: string) => `concert carried ${person} ${branch}`;
 
-export function carryTo(branch: string, changes: readonly Change[]): void {
-  sessionStorage.setItem(KEY + branch, JSON.stringify([...carriedTo(branch), ...changes]));
+export function carryTo(person: string, branch: string, changes: readonly Change[]): void {
+  const key = keyOf(person, branch);
+  sessionStorage.setItem(key, JSON.stringify([...carried(key), ...changes]));
 }
 
-function carriedTo(branch: string): readonly Change[] {
-  const kept = sessionStorage.getItem(KEY + branch);
+function carried(key: string): readonly Change[] {
+  const kept = sessionStorage.getItem(key);
   return kept === null ? [] : (JSON.parse(kept) as readonly Change[]);
 }
 
 /** Makes what was carried to this document, once it has joined. */
 export function useCarried(handle: DocumentHandle): void {
   const { state } = useStore(handle.status);
+  const key = keyOf(useBootstrap().user.id, handle.id);
   useEffect(() => {
-    const changes = carriedTo(handle.id);
+    const changes = carried(key);
     if (state !== "live" || changes.length === 0) return;
-    sessionStorage.removeItem(KEY + handle.id);
+    sessionStorage.removeItem(key);
     handle.replay([{ at: Date.now(), changes }]);
-  }, [handle, state]);
+  }, [handle, state, key]);
 }
